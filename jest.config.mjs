@@ -1,0 +1,16 @@
+/** Suites are folders: unit and contract run in-process, integration goes through a really started local stack. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+};
+
+export default {
+  projects: ['unit', 'contract', 'integration'].map((suite) => ({
+    ...shared,
+    displayName: suite,
+    testMatch: [`<rootDir>/tests/${suite}/**/*.test.ts`],
+  })),
+};
