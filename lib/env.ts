@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+const unresolved = (value: string): boolean => value === '[object Object]' || value.length === 1;
+
+/** Emulators hand over unresolved CloudFormation intrinsics as text; such a value must never look like a name. */
+const name = z
+  .string()
+  .min(1)
+  .refine((value) => !unresolved(value), { message: 'is an unresolved CloudFormation reference' });
+
+const schema = z.object({
+  STAGE: name.default('dev'),
+  SERVICE: name.default('domainflow'),
+  TABLE_REPORTS: name,
+  TABLE_SESSIONS: name,
+  TABLE_MESSAGES: name,
+  TABLE_QUERIES: name,
+  TABLE_AGENT_RUNS: name,
+  TABLE_CONFIGURATIONS: name,
+  TABLE_CONNECTIONS: name,
+  DATABASE_CLUSTER_ARN: name,
+  DATABASE_SECRET_ARN: name,
+  DATABASE_NAME: name,
+  BUCKET_EVIDENCE: name,
+  BUCKET_BACKUPS: name,
+  FUNCTION_ORCHESTRATOR: name,
+  WEBSOCKET_ENDPOINT: name.optional(),
+  /** embedded | bedrock:<model id> | openai-compatible:<model> */
+  MODEL: name.default('embedded'),
+  MODEL_BASE_URL: z.url().optional(),
+  MODEL_API_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type Env = z.infer<typeof schema>;
+
+/** Parsed, frozen environment. Throws naming every variable that is missing or wrong, and what is wrong with it. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`The environment is incomplete: ${problems.join('; ')}`);
+}

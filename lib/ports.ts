@@ -1,0 +1,465 @@
+/**
+ * Every outbound contract on one page. Policy lives above these ports, adapters below are dumb.
+ * Each store method takes the tenant and puts it into the key or condition; a foreign record is a missing one.
+ * Adapters turn SDK exceptions into AppErrors; a lost condition is `undefined`, `false` or VERSION_CONFLICT as stated.
+ */
+import type { Agent, AgentClass, AgentVersion } from './domain/agent.ts';
+import type { Domain, Home, NodeSettings, Place, Category } from './domain/domain.ts';
+import type { GroupBy, Interval, Metric, ReportFilter } from './domain/filter.ts';
+import type { BoundingBox, FeatureCollection, Point } from './domain/geo.ts';
+import type { IdPrefix } from './domain/ids.ts';
+import type { Page, PageQuery } from './domain/page.ts';
+import type { Principal } from './domain/principal.ts';
+import type { Interpretation, QueryMode, StoredQuery } from './domain/query.ts';
+import type { ReportRow, StoredReport } from './domain/report.ts';
+import type { AgentRun, ToolCall, Usage } from './domain/run.ts';
+import type { Message, Session } from './domain/session.ts';
+import type { Team, User } from './domain/team.ts';
+import type { ErrorCode } from './errors.ts';
+
+// ---------------------------------------------------------------- the world
+
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Ids {
+  /** A new random id, sortable by time of creation. */
+  next(prefix: IdPrefix): string;
+  /** The same parts give the same id: what makes a write idempotent. */
+  derived(prefix: IdPrefix, ...parts: readonly string[]): string;
+}
+
+export type LogFields = Readonly<Record<string, unknown>>;
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+// ---------------------------------------------------------------- relational stores
+
+export interface TenantStore {
+  /** Creates the tenant's and the user's rows when absent; brings name and role up to date. */
+  ensure(principal: Principal): Promise<void>;
+  listUsers(tenantId: string): Promise<User[]>;
+}
+
+export interface AgentQuery extends PageQuery {
+  agent_class?: AgentClass | undefined;
+  enabled?: boolean | undefined;
+}
+
+/** Built-in agents belong to every tenant: reads see them, writes never match them. */
+export interface AgentStore {
+  list(tenantId: string, query: AgentQuery): Promise<Page<Agent>>;
+  find(tenantId: string, agentId: string): Promise<Agent | undefined>;
+  /** Those that exist, in no order. */
+  findMany(tenantId: string, agentIds: readonly string[]): Promise<Agent[]>;
+  insert(tenantId: string, agent: Agent): Promise<void>;
+  /** Writes `agent` and its version entry when the stored version is `agent.version - 1`; else VERSION_CONFLICT or NOT_FOUND. */
+  update(tenantId: string, agent: Agent): Promise<void>;
+  /** False when there was nothing to remove. */
+  remove(tenantId: string, agentId: string): Promise<boolean>;
+  listVersions(tenantId: string, agentId: string): Promise<AgentVersion[]>;
+  findVersion(tenantId: string, agentId: string, version: number): Promise<AgentVersion | undefined>;
+  /** Agents that depend on it and domains whose playbooks list it. */
+  findUsers(tenantId: string, agentId: string): Promise<{ agents: string[]; domains: string[] }>;
+  /** Seeding only: inserts or replaces built-in agents; answers how many rows changed. */
+  putInbuilt(agents: readonly Agent[]): Promise<number>;
+}
+
+/** Built-in domains belong to every tenant: reads see them, writes never match them. */
+export interface DomainStore {
+  list(tenantId: string, query: PageQuery): Promise<Page<Domain>>;
+  find(tenantId: string, domainId: string): Promise<Domain | undefined>;
+  /** CONFLICT when the tenant (or the product) already has that id. */
+  insert(tenantId: string, domain: Domain): Promise<void>;
+  /** As AgentStore.update. */
+  update(tenantId: string, domain: Domain): Promise<void>;
+  remove(tenantId: string, domainId: string): Promise<boolean>;
+  putInbuilt(domains: readonly Domain[]): Promise<number>;
+}
+
+export interface TeamStore {
+  list(tenantId: string, query: PageQuery): Promise<Page<Team>>;
+  /** All of them; a tenant has few. */
+  all(tenantId: string): Promise<Team[]>;
+  find(tenantId: string, teamId: string): Promise<Team | undefined>;
+  /** CONFLICT when the id is taken. */
+  insert(tenantId: string, team: Team): Promise<void>;
+  update(tenantId: string, team: Team): Promise<boolean>;
+  remove(tenantId: string, teamId: string): Promise<boolean>;
+}
+
+export interface AggregateQuery {
+  filter: ReportFilter;
+  group_by: GroupBy;
+  metric: Metric;
+  /** Path of the number for avg, sum, min, max. */
+  field?: string | undefined;
+  /** IANA name; buckets and weekdays are local to it. */
+  timezone: string;
+  limit: number;
+}
+export interface Aggregation {
+  key: string | null;
+  count: number;
+  value?: number | null;
+}
+export interface TimeseriesQuery {
+  filter: ReportFilter;
+  interval: Interval;
+  group_by?: GroupBy | undefined;
+  timezone: string;
+}
+export interface TimeseriesPoint {
+  /** Start of the bucket, ISO 8601 with the zone's offset. */
+  bucket: string;
+  count: number;
+  groups?: Record<string, number>;
+}
+export interface Hotspot {
+  cell: BoundingBox;
+  center: Point;
+  count: number;
+  previous_count: number;
+  change: number;
+}
+export type ReportOrder = 'newest' | 'oldest' | 'relevance' | 'due';
+
+/**
+ * The searchable projection of reports, and everything computed from it. Every number that the product states is
+ * computed here, by SQL.
+ */
+export interface ReportIndex {
+  /** Idempotent: a row of an older version never replaces a newer one. */
+  upsert(tenantId: string, report: StoredReport): Promise<void>;
+  /** Idempotent; remembers the version so that a late upsert cannot bring the row back. */
+  remove(tenantId: string, incidentId: string, version: number): Promise<void>;
+  list(
+    tenantId: string,
+    filter: ReportFilter,
+    page: PageQuery,
+    order?: ReportOrder,
+  ): Promise<Page<ReportRow>>;
+  count(tenantId: string, filter: ReportFilter): Promise<number>;
+  aggregate(tenantId: string, query: AggregateQuery): Promise<{ aggregations: Aggregation[]; total: number }>;
+  timeseries(tenantId: string, query: TimeseriesQuery): Promise<TimeseriesPoint[]>;
+  /** Located reports in the filter, or clusters when there are more than `limit` and a zoom is given. */
+  geo(
+    tenantId: string,
+    filter: ReportFilter,
+    options: { zoom?: number | undefined; limit: number },
+  ): Promise<FeatureCollection>;
+  hotspots(tenantId: string, filter: ReportFilter): Promise<Hotspot[]>;
+  /** Reports of the same category near in place and time, nearest first. */
+  neighbours(
+    tenantId: string,
+    report: StoredReport,
+    options: { radius_km: number; days: number; limit: number },
+  ): Promise<{ row: ReportRow; distance_m: number }[]>;
+}
+
+// ---------------------------------------------------------------- documents
+
+/** Reports are the source of truth; the report index is their projection. */
+export interface ReportStore {
+  /** Inserts the report together with its job, due for dispatch. Answers the stored report instead when the id exists. */
+  insert(
+    tenantId: string,
+    report: StoredReport,
+    options: { fingerprint: string },
+  ): Promise<{ inserted: true } | { inserted: false; existing: StoredReport; fingerprint: string }>;
+  find(tenantId: string, incidentId: string): Promise<StoredReport | undefined>;
+  findMany(tenantId: string, incidentIds: readonly string[]): Promise<StoredReport[]>;
+  /** Writes when the stored version is `report.version - 1`, and marks the projection pending; else VERSION_CONFLICT or NOT_FOUND. */
+  update(tenantId: string, report: StoredReport): Promise<void>;
+  /** As update, and starts a new job (`report.job_id`) for the report in the same write. */
+  reprocess(tenantId: string, report: StoredReport): Promise<void>;
+  remove(tenantId: string, incidentId: string): Promise<StoredReport | undefined>;
+  /** Clears the mark when the stored version is still `version`. */
+  markProjected(tenantId: string, incidentId: string, version: number): Promise<void>;
+  /** Reports whose projection was left pending before `before`. */
+  listUnprojected(before: Date, limit: number): Promise<{ tenantId: string; incidentId: string }[]>;
+  /** Everything of one tenant, or of all, for a rebuild of the index; pages by key. */
+  scan(
+    cursor?: string,
+  ): Promise<{ items: { tenantId: string; report: StoredReport }[]; nextCursor?: string }>;
+}
+
+export interface SessionStore {
+  /** Newest activity first. */
+  list(tenantId: string, query: PageQuery): Promise<Page<Session>>;
+  find(tenantId: string, sessionId: string): Promise<Session | undefined>;
+  insert(tenantId: string, session: Session): Promise<void>;
+  /** False when it does not exist. */
+  rename(tenantId: string, sessionId: string, title: string, at: string): Promise<boolean>;
+  /** With all of its messages. */
+  remove(tenantId: string, sessionId: string): Promise<boolean>;
+  /** Idempotent by message id; counts the message and moves the session's last activity once. */
+  append(tenantId: string, sessionId: string, message: Message): Promise<void>;
+  /** Oldest first. */
+  listMessages(tenantId: string, sessionId: string): Promise<Message[]>;
+}
+
+export interface QueryStore {
+  /** As ReportStore.insert. */
+  insert(
+    tenantId: string,
+    query: StoredQuery,
+    options: { fingerprint: string },
+  ): Promise<{ inserted: true } | { inserted: false; existing: StoredQuery; fingerprint: string }>;
+  find(tenantId: string, queryId: string): Promise<StoredQuery | undefined>;
+  /** Newest first. */
+  list(tenantId: string, query: PageQuery & { session_id?: string | undefined }): Promise<Page<StoredQuery>>;
+  /** Writes `next` when the stored status is one of `from`; false otherwise. */
+  transition(
+    tenantId: string,
+    queryId: string,
+    from: readonly StoredQuery['status'][],
+    next: Partial<StoredQuery>,
+  ): Promise<boolean>;
+  remove(tenantId: string, queryId: string): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- jobs
+
+export interface JobRef {
+  readonly tenantId: string;
+  readonly jobId: string;
+}
+export type JobStatus =
+  'accepted' | 'processing' | 'awaiting_approval' | 'completed' | 'failed' | 'cancelled';
+export const terminalJobStatuses: readonly JobStatus[] = [
+  'awaiting_approval',
+  'completed',
+  'failed',
+  'cancelled',
+];
+
+/** What a job runs, fixed at its first claim so that a resumed job runs the same. */
+export interface Plan {
+  kind: AgentClass;
+  nodes: PlanNode[];
+  /** From the dependency to the dependent: playbook edges and agent dependencies together. */
+  edges: { from: string; to: string }[];
+  interpretation?: Interpretation;
+}
+export interface PlanNode {
+  agent: Agent;
+  settings: NodeSettings;
+}
+
+export interface Job {
+  ref: JobRef;
+  subject: 'report' | 'query';
+  subjectId: string;
+  domainId: string;
+  sessionId?: string;
+  createdBy: string;
+  status: JobStatus;
+  /** Claims so far. */
+  attempts: number;
+  cancelRequested: boolean;
+  plan?: Plan;
+  createdAt: string;
+  updatedAt: string;
+  error?: string;
+}
+
+/** The right to write for a job. `fence` grows with every claim; a write with an older fence is refused. */
+export interface Lease {
+  readonly ref: JobRef;
+  readonly owner: string;
+  readonly fence: number;
+  readonly until: Date;
+}
+export type Claim =
+  | { outcome: 'claimed'; lease: Lease; job: Job }
+  /** `exhausted`: every permitted attempt was used; the lease is given all the same, to write the failure. */
+  | { outcome: 'exhausted'; lease: Lease; job: Job }
+  | { outcome: 'held' | 'finished' | 'missing' };
+
+export interface JobOutcome {
+  status: Exclude<JobStatus, 'accepted' | 'processing'>;
+  /** Fields of the subject that the job's end writes, in the same conditional write. */
+  report?: Partial<StoredReport>;
+  query?: Partial<StoredQuery>;
+  error?: { code: ErrorCode; message: string };
+}
+
+/** Job state lives on the subject's own item (Reports, QueryJobs): one submission is one write. Writes with a lost lease: LEASE_LOST. */
+export interface JobStore {
+  find(ref: JobRef): Promise<Job | undefined>;
+  claim(
+    ref: JobRef,
+    options: { owner: string; now: Date; leaseMs: number; maxAttempts: number },
+  ): Promise<Claim>;
+  renew(lease: Lease, until: Date): Promise<{ lease: Lease; cancelRequested: boolean }>;
+  savePlan(lease: Lease, plan: Plan): Promise<void>;
+  /** Gives the lease back; the sweeper dispatches the job again at `dueAt`. Counts no attempt against the job when it made progress. */
+  release(lease: Lease, options: { dueAt: Date; progressed: boolean }): Promise<void>;
+  finish(lease: Lease, outcome: JobOutcome): Promise<void>;
+  /** False when the job has ended. */
+  requestCancel(ref: JobRef): Promise<boolean>;
+  /** failed -> accepted, attempts back to 0; false in any other status. */
+  reopen(ref: JobRef, now: Date): Promise<boolean>;
+  /** Jobs that nobody works on although they are due. */
+  listDue(now: Date, limit: number): Promise<JobRef[]>;
+  /** Moves a due job's next dispatch, so that two sweepers do not dispatch it twice; false when another one did. */
+  touch(ref: JobRef, now: Date, nextDue: Date): Promise<boolean>;
+}
+
+/** One item per agent run of a job, fenced like the job. */
+export interface AgentRunStore {
+  list(ref: JobRef): Promise<AgentRun[]>;
+  /** Refuses (LEASE_LOST) when a later lease has fenced the slot; keeps and answers the first record when one exists. */
+  record(lease: Lease, run: AgentRun): Promise<AgentRun>;
+  /** Closes the slots of agents without a record to leases older than this one. */
+  fence(lease: Lease, agentIds: readonly string[]): Promise<void>;
+  /** Forgets the runs that a retry repeats: errors and skips. */
+  removeUnsuccessful(ref: JobRef): Promise<void>;
+  removeAll(ref: JobRef): Promise<void>;
+}
+
+export interface Dispatcher {
+  /** Starts the orchestrator on the job, asynchronously; may be lost or doubled. */
+  dispatch(ref: JobRef): Promise<void>;
+}
+
+export type LiveStatus =
+  | 'loading_agents'
+  | 'agent_invoking'
+  | 'calling_tool'
+  | 'agent_complete'
+  | 'agent_error'
+  | 'agent_skipped'
+  | 'validating'
+  | 'synthesizing'
+  | 'awaiting_approval'
+  | 'complete'
+  | 'error'
+  | 'cancelled';
+
+export interface StatusEvent {
+  job_id: string;
+  query_id?: string;
+  incident_id?: string;
+  session_id?: string;
+  sequence: number;
+  status: LiveStatus;
+  agent_id?: string;
+  agent_name?: string;
+  message: string;
+  timestamp: string;
+}
+
+export interface StatusPublisher {
+  /** Hands over and returns at once; never throws, never delays a job. */
+  publish(tenantId: string, event: StatusEvent): void;
+  /** Waits, at most `ms`, for what was handed over. */
+  flush(ms: number): Promise<void>;
+}
+
+// ---------------------------------------------------------------- intelligence
+
+/** What agents may know of the domain they work in. */
+export interface DomainContext {
+  domain_id: string;
+  domain_name: string;
+  places: readonly Place[];
+  home: Home;
+  categories: readonly Category[];
+}
+
+export interface AgentInvocation {
+  principal: Pick<Principal, 'tenantId' | 'userId'>;
+  jobId: string;
+  agent: Agent;
+  domain: DomainContext;
+  now: Date;
+  /** The report's text, or the question. */
+  text: string;
+  /** Facts that the submitter gave, which stand above anything extracted. */
+  given?: { occurred_at?: string; location?: Point };
+  interpretation?: Interpretation;
+  /** Outputs of the agents that this one depends on, by agent id. */
+  upstream: Readonly<Record<string, unknown>>;
+  signal: AbortSignal;
+  onToolCall?: (tool: string) => void;
+}
+export interface AgentResult {
+  output: Record<string, unknown>;
+  reasoning: string;
+  tool_calls: ToolCall[];
+  usage: Usage;
+  model: string;
+  /** Incident ids that the tools read for this answer, most relevant first. */
+  references: string[];
+}
+/** Throws AppError: MODEL_*, AGENT_RAISED (the agent refused), CAP_REACHED, BUDGET_SPENT, CANCELLED. */
+export interface AgentRunner {
+  run(invocation: AgentInvocation): Promise<AgentResult>;
+}
+
+export interface InterpreterInput {
+  principal: Pick<Principal, 'tenantId' | 'userId'>;
+  jobId: string;
+  domain: DomainContext;
+  question: string;
+  mode?: QueryMode | undefined;
+  /** Earlier turns of the session, oldest first, with what they were understood as and which reports they showed. */
+  previous: readonly {
+    question: string;
+    interpretation: Interpretation | null;
+    references: readonly string[];
+  }[];
+  teams: readonly Team[];
+  users: readonly User[];
+  now: Date;
+  signal: AbortSignal;
+}
+/** Turns a sentence into slots. Never reads or writes a report. */
+export interface Interpreter {
+  interpret(
+    input: InterpreterInput,
+  ): Promise<{ interpretation: Interpretation; usage: Usage; model: string }>;
+}
+
+export interface GeocodeMatch {
+  name: string;
+  address: string;
+  point: Point;
+  precision: 'exact' | 'street' | 'neighbourhood' | 'city' | 'region' | 'country';
+  confidence: number;
+}
+export interface Geocoder {
+  /** Best match first; empty when nothing fits. */
+  geocode(
+    text: string,
+    context: { places: readonly Place[]; home: Home },
+    signal?: AbortSignal,
+  ): Promise<GeocodeMatch[]>;
+}
+
+// ---------------------------------------------------------------- blobs
+
+export interface EvidenceStore {
+  /** A presigned PUT for one image of the tenant; `expiresIn` in seconds. */
+  presignUpload(
+    tenantId: string,
+    upload: { key: string; contentType: string; bytes: number; expiresIn: number },
+  ): Promise<{ url: string; headers: Record<string, string> }>;
+}
+
+export interface BlobStore {
+  put(tenantId: string, key: string, body: string, contentType: string): Promise<void>;
+  get(tenantId: string, key: string): Promise<string | undefined>;
+  list(tenantId: string, prefix: string): Promise<{ key: string; bytes: number; created_at: string }[]>;
+  /** A presigned GET; `expiresIn` in seconds. */
+  presignDownload(tenantId: string, key: string, expiresIn: number): Promise<string>;
+}
