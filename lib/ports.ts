@@ -248,6 +248,8 @@ export interface Plan {
   /** From the dependency to the dependent: playbook edges and agent dependencies together. */
   edges: { from: string; to: string }[];
   interpretation?: Interpretation;
+  /** Spent on making the plan, before any agent ran. */
+  usage?: Usage;
 }
 export interface PlanNode {
   agent: Agent;
@@ -269,6 +271,19 @@ export interface Job {
   createdAt: string;
   updatedAt: string;
   error?: string;
+  /** Present once the job has failed. */
+  failure?: JobFailure;
+}
+
+/** Why a job failed, for people and machines. `request_id` finds the log lines of the execution that gave up. */
+export interface JobFailure {
+  code: ErrorCode;
+  message: string;
+  request_id: string;
+  attempts: number;
+  at: string;
+  /** Agents whose runs failed. */
+  agent_ids: string[];
 }
 
 /** The right to write for a job. `fence` grows with every claim; a write with an older fence is refused. */
@@ -289,7 +304,7 @@ export interface JobOutcome {
   /** Fields of the subject that the job's end writes, in the same conditional write. */
   report?: Partial<StoredReport>;
   query?: Partial<StoredQuery>;
-  error?: { code: ErrorCode; message: string };
+  failure?: JobFailure;
 }
 
 /** Job state lives on the subject's own item (Reports, QueryJobs): one submission is one write. Writes with a lost lease: LEASE_LOST. */
@@ -303,6 +318,8 @@ export interface JobStore {
   savePlan(lease: Lease, plan: Plan): Promise<void>;
   /** Gives the lease back; the sweeper dispatches the job again at `dueAt`. Counts no attempt against the job when it made progress. */
   release(lease: Lease, options: { dueAt: Date; progressed: boolean }): Promise<void>;
+  /** Writes fields of the subject while the job goes on, so that a resumed job finds them. */
+  save(lease: Lease, fields: Pick<JobOutcome, 'report' | 'query'>): Promise<void>;
   finish(lease: Lease, outcome: JobOutcome): Promise<void>;
   /** False when the job has ended. */
   requestCancel(ref: JobRef): Promise<boolean>;
@@ -325,6 +342,36 @@ export interface AgentRunStore {
   removeUnsuccessful(ref: JobRef): Promise<void>;
   removeAll(ref: JobRef): Promise<void>;
 }
+
+/** What a kind of job gives every agent of its playbook. */
+export type JobInput = Pick<AgentInvocation, 'principal' | 'domain' | 'text' | 'given' | 'interpretation'>;
+
+/** A job at the end of its playbook. `runs` are in the order of the plan's nodes. */
+export interface JobWork {
+  job: Job;
+  plan: Plan;
+  runs: readonly AgentRun[];
+  input: JobInput;
+  /** As JobStore.save, under the job's lease. */
+  save(fields: Pick<JobOutcome, 'report' | 'query'>): Promise<void>;
+}
+
+/**
+ * What is particular to one kind of job: everything before and after the run of its playbook. Each method may run
+ * again after a crash and must then come to the same end.
+ */
+export interface JobKind {
+  /** What is to be run; called once per job. AppErrors that no retry helps end the job. */
+  prepare(job: Job, signal: AbortSignal): Promise<Plan>;
+  input(job: Job, plan: Plan): Promise<JobInput>;
+  /** All agents are done and none failed the job. */
+  synthesise(work: JobWork): Promise<JobOutcome>;
+  /** The job ends without an answer; runs are those on record. */
+  abandon(job: Job, runs: readonly AgentRun[], end: JobEnd): JobOutcome;
+  /** The end is written. A failure here is repaired by the sweeper. */
+  settled(job: Job): Promise<void>;
+}
+export type JobEnd = { status: 'cancelled' } | { status: 'failed'; failure: JobFailure };
 
 export interface Dispatcher {
   /** Starts the orchestrator on the job, asynchronously; may be lost or doubled. */
@@ -374,6 +421,8 @@ export interface DomainContext {
   places: readonly Place[];
   home: Home;
   categories: readonly Category[];
+  /** Remove personal data from texts before a model sees them. */
+  redact_pii?: boolean;
 }
 
 export interface AgentInvocation {
@@ -391,6 +440,8 @@ export interface AgentInvocation {
   upstream: Readonly<Record<string, unknown>>;
   signal: AbortSignal;
   onToolCall?: (tool: string) => void;
+  /** Present at the second try after an output that broke the schema. */
+  repair?: { output: unknown; problems: readonly string[] };
 }
 export interface AgentResult {
   output: Record<string, unknown>;
