@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { jsonSchema } from './json-schema.ts';
+import { jsonSchema, outputKeys, type JsonSchema } from './json-schema.ts';
+import { outputSchemaProblems } from './json-schema-rules.ts';
 import { versioned } from './metadata.ts';
 
 export const agentClasses = ['ingestion', 'query', 'management'] as const;
@@ -15,6 +16,18 @@ export const modelName = z
     /^(embedded|bedrock:.{1,200}|openai-compatible:.{1,200})$/,
     'expected embedded, bedrock:<model id> or openai-compatible:<model>',
   );
+
+function checkOutputSchema(schema: JsonSchema, context: z.RefinementCtx): void {
+  const addProblem = (path: readonly PropertyKey[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  for (const { path, message } of outputSchemaProblems(schema)) addProblem(path, message);
+  const keys = outputKeys(schema).length;
+  if (keys < 1 || keys > MAX_OUTPUT_KEYS) {
+    addProblem([], `has ${keys} properties; between 1 and ${MAX_OUTPUT_KEYS} are expected`);
+  }
+}
+/** The output schema as it may come in; what is stored has passed. */
+const checkedOutputSchema = jsonSchema.superRefine(checkOutputSchema);
 
 const fields = {
   agent_name: z.string().trim().min(1).max(100),
@@ -33,6 +46,7 @@ export const agentInput = z.object({
   ...fields,
   tools: fields.tools.default([]),
   agent_dependencies: fields.agent_dependencies.default([]),
+  output_schema: checkedOutputSchema,
   max_output_keys: z.literal(MAX_OUTPUT_KEYS).default(MAX_OUTPUT_KEYS),
   description: fields.description.default(''),
   enabled: fields.enabled.default(true),
@@ -45,6 +59,7 @@ export const agentPatch = z
   .object(fields)
   .partial()
   .extend({
+    output_schema: checkedOutputSchema.optional(),
     max_output_keys: z.literal(MAX_OUTPUT_KEYS).optional(),
     version: z.int().positive().optional(),
   });

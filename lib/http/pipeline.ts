@@ -12,9 +12,9 @@ import type {
 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Principal, Role } from '../domain/principal.ts';
-import { AppError, forbidden } from '../errors.ts';
+import { AppError, forbidden, invalidInput, type Problem } from '../errors.ts';
 import { toErrorResponse } from './errors.ts';
-import { parseInput, type InputSchemas } from './input.ts';
+import { parseInput, validParts, type InputSchemas } from './input.ts';
 import { toPrincipal, type Claims } from './principal.ts';
 
 /** Bytes of a request body. */
@@ -61,6 +61,13 @@ export interface RouteSpec<P, Q, B> extends InputSchemas<P, Q, B> {
   roles?: readonly Role[];
   /** Reachable without a token. */
   public?: boolean;
+  /** Takes an Idempotency-Key header. */
+  idempotent?: boolean;
+  /**
+   * Looks for further problems in the fields that are right by themselves when the body as a whole is not, so that one
+   * answer names everything that is wrong with a document.
+   */
+  review?: (principal: Principal, parts: Partial<B>, params: P) => Promise<readonly Problem[]>;
 }
 
 export interface Route {
@@ -98,8 +105,35 @@ function authorise(
   return principal;
 }
 
-const optional = (name: 'idempotencyKey', value: string | undefined): { idempotencyKey?: string } =>
-  value === undefined ? {} : { [name]: value };
+const MAX_KEY = 255;
+
+function idempotencyKeyOf(spec: { idempotent?: boolean }, event: Event): { idempotencyKey?: string } {
+  const key = event.headers['idempotency-key'];
+  if (spec.idempotent !== true || key === undefined) return {};
+  if (/^[\x21-\x7e]+$/.test(key) && key.length <= MAX_KEY) return { idempotencyKey: key };
+  throw invalidInput([
+    { path: 'header.Idempotency-Key', message: `expected 1 to ${MAX_KEY} visible ASCII characters` },
+  ]);
+}
+
+const rawInputOf = (event: Event) => ({
+  params: event.pathParameters ?? {},
+  query: event.queryStringParameters ?? {},
+  body: event.body ?? {},
+});
+
+async function inputOf<P, Q, B>(
+  spec: RouteSpec<P, Q, B>,
+  principal: Principal,
+  event: Event,
+): Promise<{ params: P; query: Q; body: B }> {
+  const raw = rawInputOf(event);
+  const parsed = parseInput(spec, raw);
+  if (parsed.valid) return parsed.input;
+  const parts = spec.review === undefined ? {} : validParts(spec.body, raw.body);
+  const further = await spec.review?.(principal, parts as Partial<B>, raw.params as P);
+  throw invalidInput([...parsed.problems, ...(further ?? [])]);
+}
 
 /** Binds a declaration to the use case it calls. `gate` runs after authorisation. */
 export function makeRoute(gate: Gate) {
@@ -109,23 +143,14 @@ export function makeRoute(gate: Gate) {
   ): Route {
     const run = async (event: Event, requestId: string): Promise<Result> => {
       const principal = authorise(spec, event);
-      const input = parseInput(spec, {
-        params: event.pathParameters ?? {},
-        query: event.queryStringParameters ?? {},
-        body: event.body ?? (spec.body === undefined ? undefined : {}),
-      });
       if (spec.public !== true) await gate(principal, spec);
-      const value = await call({
-        principal,
-        ...input,
-        ...optional('idempotencyKey', event.headers['idempotency-key']),
-        requestId,
-        method: event.requestContext.http.method,
-        path: event.rawPath,
-      });
+      const key = idempotencyKeyOf(spec, event);
+      const input = await inputOf(spec, principal, event);
+      const { method } = event.requestContext.http;
+      const value = await call({ principal, ...input, ...key, requestId, method, path: event.rawPath });
       return serialise(value, spec.status ?? 200, requestId);
     };
-    return { spec: spec, run };
+    return { spec: spec as unknown as RouteSpec<unknown, unknown, unknown>, run };
   };
 }
 
@@ -189,9 +214,6 @@ export function makeServe(onInternalError: (error: unknown, requestId: string) =
       .use(limitBody)
       .use(parseJsonBody())
       .handler(dispatch);
-    return Object.assign(
-      (event: Event, context: LambdaContext) => pipeline(event, context),
-      { routes },
-    );
+    return Object.assign((event: Event, context: LambdaContext) => pipeline(event, context), { routes });
   };
 }

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { toObjectSchema, type JsonSchema } from './json-schema.ts';
+
+/** Type names of JSON Schema 2020-12 (validation vocabulary, 6.1.1). */
+const typeName = z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+const count = z.int().nonnegative();
+
+const isPattern = (source: string): boolean => {
+  try {
+    return Boolean(new RegExp(source, 'u'));
+  } catch {
+    return false;
+  }
+};
+const pattern = z.string().max(500).refine(isPattern, { message: 'not a regular expression' });
+
+const subschema: z.ZodType = z.lazy(() => z.union([z.boolean(), schemaDocument]));
+const subschemas = z.lazy(() => z.array(subschema).min(1));
+const namedSubschemas = z.lazy(() => z.record(z.string(), subschema));
+
+/**
+ * What a JSON Schema document (2020-12) must satisfy to be one: the meta-schema's core, applicator and validation
+ * vocabularies. Unknown keywords are annotations and pass. References must stay inside the document.
+ */
+const schemaDocument = z.looseObject({
+  type: z.union([typeName, z.array(typeName).min(1)]).optional(),
+  enum: z.array(z.unknown()).min(1).optional(),
+  properties: namedSubschemas.optional(),
+  patternProperties: namedSubschemas.optional(),
+  $defs: namedSubschemas.optional(),
+  definitions: namedSubschemas.optional(),
+  dependentSchemas: namedSubschemas.optional(),
+  additionalProperties: subschema.optional(),
+  propertyNames: subschema.optional(),
+  items: subschema.optional(),
+  prefixItems: subschemas.optional(),
+  contains: subschema.optional(),
+  not: subschema.optional(),
+  if: subschema.optional(),
+  then: subschema.optional(),
+  else: subschema.optional(),
+  allOf: subschemas.optional(),
+  anyOf: subschemas.optional(),
+  oneOf: subschemas.optional(),
+  required: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+  multipleOf: z.number().positive().optional(),
+  minLength: count.optional(),
+  maxLength: count.optional(),
+  minItems: count.optional(),
+  maxItems: count.optional(),
+  minProperties: count.optional(),
+  maxProperties: count.optional(),
+  uniqueItems: z.boolean().optional(),
+  pattern: pattern.optional(),
+  format: z.string().optional(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  $ref: z.string().startsWith('#', 'a reference must stay inside the document').optional(),
+});
+
+export interface SchemaProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Unions report every branch; the branch of objects is the one that says what is wrong. */
+function flatten(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): SchemaProblem[] {
+  const path = [...at, ...issue.path];
+  if (issue.code !== 'invalid_union') return [{ path, message: issue.message }];
+  const branch = issue.errors.find((errors) => errors.some((error) => error.path.length > 0));
+  return branch === undefined
+    ? [{ path, message: 'is not valid JSON Schema' }]
+    : branch.flatMap((inner) => flatten(inner, path));
+}
+
+/** What keeps the document from being a JSON Schema; empty when it is one. Paths are relative to the document. */
+export function schemaProblems(document: unknown): SchemaProblem[] {
+  const parsed = schemaDocument.safeParse(document);
+  return parsed.success ? [] : parsed.error.issues.flatMap((issue) => flatten(issue, []));
+}
+
+const unsupported = (document: JsonSchema): SchemaProblem[] => {
+  try {
+    z.fromJSONSchema(document);
+    return [];
+  } catch (error) {
+    return [{ path: [], message: error instanceof Error ? error.message : 'cannot be checked' }];
+  }
+};
+
+/**
+ * As schemaProblems, for an output schema in either of its two forms; also what the product cannot check an answer
+ * against.
+ */
+export function outputSchemaProblems(schema: JsonSchema): SchemaProblem[] {
+  const asObject = toObjectSchema(schema);
+  const isMap = asObject.properties === schema;
+  const problems = schemaProblems(asObject).map(({ path, message }) => ({
+    path: isMap ? path.slice(1) : path,
+    message,
+  }));
+  return problems.length > 0 ? problems : unsupported(asObject);
+}
