@@ -40,6 +40,18 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
+/** Counts, milliseconds, and US dollars. */
+export type MetricName =
+  'Jobs' | 'JobsOverdue' | 'AgentDuration' | 'InputTokens' | 'OutputTokens' | 'CostUsd';
+/** What operators watch. Dimensions have few values; names of tenants, jobs and agents are details of the line. */
+export interface Metrics {
+  record(
+    values: Partial<Record<MetricName, number>>,
+    dimensions?: Readonly<Partial<Record<'kind' | 'status' | 'model', string>>>,
+    details?: Readonly<Record<string, string>>,
+  ): void;
+}
+
 // ---------------------------------------------------------------- relational stores
 
 export interface TenantStore {
@@ -162,6 +174,25 @@ export interface ReportIndex {
     report: StoredReport,
     options: { radius_km: number; days: number; limit: number },
   ): Promise<{ row: ReportRow; distance_m: number }[]>;
+}
+
+/** The order and the history of schema changes. */
+export interface SchemaStore {
+  /** Checksum of every applied migration by its name; empty for a new database. */
+  applied(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Runs the script and records it, all or nothing, with nobody else changing the schema meanwhile. False when it had
+   * been applied before; UNAVAILABLE when somebody else's change does not end.
+   */
+  apply(migration: { name: string; checksum: string; script: string }): Promise<boolean>;
+}
+
+/** What is shipped with the product to fill a new database. */
+export interface SeedFiles {
+  /** In the order of application. */
+  migrations(): Promise<{ name: string; script: string }[]>;
+  /** The parsed `seed/data/<name>.json`. */
+  data(name: string): Promise<unknown>;
 }
 
 // ---------------------------------------------------------------- documents
