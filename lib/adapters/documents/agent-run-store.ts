@@ -1,0 +1,66 @@
+import { compositeKey } from '../../domain/ids.ts';
+import type { AgentRun } from '../../domain/run.ts';
+import { AppError } from '../../errors.ts';
+import type { AgentRunStore, JobRef } from '../../ports.ts';
+import type { Item, Tables } from './document-table.ts';
+import { all, any, atMost, below, equals, missing, queryAll } from './document-table.ts';
+
+interface RunItem extends Item {
+  pk: string;
+  sk: string;
+  state: 'open' | 'recorded';
+  /** Of the lease that recorded the run, or the oldest lease that may still do so. */
+  fence: number;
+  run?: AgentRun;
+}
+
+const PREFIX = 'run|';
+
+/** One slot per agent of a job. A later lease closes open slots to earlier ones; a recorded slot stays as it is. */
+export function makeAgentRunStore({ agentRuns }: Pick<Tables, 'agentRuns'>): AgentRunStore {
+  const partition = ({ tenantId, jobId }: JobRef): string => compositeKey(tenantId, jobId);
+  const slot = (ref: JobRef, agentId: string) => ({
+    pk: partition(ref),
+    sk: `${PREFIX}${encodeURIComponent(agentId)}`,
+  });
+  const slots = async (ref: JobRef): Promise<RunItem[]> =>
+    (await queryAll(agentRuns, {
+      hash: ['pk', partition(ref)],
+      range: ['sk', 'begins', PREFIX],
+    })) as RunItem[];
+
+  return {
+    list: async (ref) => (await slots(ref)).flatMap(({ run }) => run ?? []),
+
+    record: async (lease, run) => {
+      const key = slot(lease.ref, run.agent_id);
+      const open = any(missing('sk'), all(equals('state', 'open'), atMost('fence', lease.fence)));
+      if (await agentRuns.put({ ...key, state: 'recorded', fence: lease.fence, run }, open)) return run;
+      const current = (await agentRuns.get(key)) as RunItem | undefined;
+      if (current?.run !== undefined) return current.run;
+      throw new AppError('LEASE_LOST', 'A later execution of the job has taken over this agent.');
+    },
+
+    fence: async (lease, agentIds) => {
+      const open = any(missing('sk'), all(equals('state', 'open'), below('fence', lease.fence)));
+      const item = { state: 'open', fence: lease.fence };
+      await Promise.all(agentIds.map((id) => agentRuns.put({ ...slot(lease.ref, id), ...item }, open)));
+    },
+
+    removeUnsuccessful: async (ref) => {
+      const failed = (await slots(ref)).filter(({ run }) => run !== undefined && run.status !== 'success');
+      const reopen = ({ pk, sk, fence }: RunItem) =>
+        agentRuns.update(
+          { pk, sk },
+          { set: { state: 'open' }, increase: { fence: 1 }, remove: ['run'] },
+          all(equals('state', 'recorded'), equals('fence', fence)),
+        );
+      await Promise.all(failed.map(reopen));
+    },
+
+    removeAll: async (ref) => {
+      const items = await queryAll(agentRuns, { hash: ['pk', partition(ref)] });
+      await agentRuns.removeMany(items.map(({ pk, sk }) => ({ pk: pk as string, sk: sk as string })));
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import type { Tables } from '../../lib/adapters/documents/document-table.ts';
+import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
+import { queryJobId, reportJobId, toId } from '../../lib/domain/ids.ts';
+import type { IdPrefix } from '../../lib/domain/ids.ts';
+import type { StoredQuery } from '../../lib/domain/query.ts';
+import type { StoredReport } from '../../lib/domain/report.ts';
+import { noUsage } from '../../lib/domain/run.ts';
+import type { TestDynamo } from './dynalite.ts';
+import { startDynalite } from './dynalite.ts';
+
+export const newId = (prefix: IdPrefix): string => toId(prefix, randomBytes(16));
+
+/** Runs one conformance suite on memory and on DynamoDB's emulator. */
+export function onEveryDocumentBackend(name: string, suite: (tables: () => Tables) => void): void {
+  describe(`${name} in memory`, () => {
+    const tables = makeMemoryTables();
+    suite(() => tables);
+  });
+  describe(`${name} on DynamoDB`, () => {
+    let dynamo: TestDynamo | undefined;
+    beforeAll(async () => {
+      dynamo = await startDynalite();
+    });
+    afterAll(() => dynamo?.stop());
+    suite(() => {
+      if (dynamo === undefined) throw new Error('DynamoDB has not started');
+      return dynamo.tables;
+    });
+  });
+}
+
+export const START = new Date('2026-11-02T09:00:00.000Z');
+
+/** A clock that moves only when it is told to. */
+export function makeManualClock(start = START) {
+  let time = start.getTime();
+  return {
+    now: () => new Date(time),
+    advance: (ms: number): Date => new Date((time += ms)),
+  };
+}
+
+export function aReport(fields: Partial<StoredReport> = {}): StoredReport {
+  const incidentId = fields.incident_id ?? newId('inc');
+  return {
+    id: incidentId,
+    incident_id: incidentId,
+    domain_id: 'civic_complaints',
+    job_id: reportJobId(incidentId, 1),
+    raw_text: 'A deep pothole on Mill Lane since yesterday.',
+    images: [],
+    source: 'web',
+    status: 'accepted',
+    occurred_at: null,
+    location: null,
+    ingestion_data: {},
+    management_data: { task_details: {}, history: [] },
+    review: { required: false, reasons: [] },
+    provenance: {},
+    possible_duplicates: [],
+    version: 1,
+    created_at: START.toISOString(),
+    updated_at: START.toISOString(),
+    created_by: 'user-1',
+    ...fields,
+  };
+}
+
+export function aQuery(fields: Partial<StoredQuery> = {}): StoredQuery {
+  const queryId = fields.query_id ?? newId('qry');
+  return {
+    id: queryId,
+    query_id: queryId,
+    job_id: queryJobId(queryId),
+    session_id: 'ses_1',
+    domain_id: 'civic_complaints',
+    question: 'How many potholes are open?',
+    mode: null,
+    status: 'accepted',
+    summary: null,
+    bullets: [],
+    interpretation: null,
+    map_data: null,
+    references_used: [],
+    changes: [],
+    usage: noUsage,
+    completed_at: null,
+    created_at: START.toISOString(),
+    updated_at: START.toISOString(),
+    created_by: 'user-1',
+    ...fields,
+  };
+}

@@ -1,0 +1,64 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { parse } from 'yaml';
+import { makeDocumentClient, makeDynamoTable } from '../../lib/adapters/aws/dynamo-table.ts';
+import type { Tables } from '../../lib/adapters/documents/document-table.ts';
+
+const CREATABLE = ['AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'] as const;
+
+interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+}
+
+/** The tables of resources/dynamodb.yml by the last part of their names, as requests that dynalite understands. */
+function declaredTables(): Map<string, CreateTableCommandInput> {
+  const text = readFileSync(new URL('../../resources/dynamodb.yml', import.meta.url), 'utf8');
+  const { Resources } = parse(text) as { Resources: Record<string, Resource> };
+  const inputs = Object.values(Resources).map(({ Properties }): [string, CreateTableCommandInput] => {
+    const name = /([A-Za-z]+)\}?$/.exec(String(Properties['TableName']))?.[1] ?? '';
+    const parts = CREATABLE.flatMap((part) => (Properties[part] ? [[part, Properties[part]]] : []));
+    return [name, { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...Object.fromEntries(parts) }];
+  });
+  return new Map(inputs);
+}
+
+export interface TestDynamo {
+  tables: Tables;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A DynamoDB of its own, in memory, with the product's tables. */
+export async function startDynalite(): Promise<TestDynamo> {
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint: url, region: 'eu-central-1', credentials });
+  for (const input of declaredTables().values()) await client.send(new CreateTableCommand(input));
+  const documents = makeDocumentClient(client);
+  const table = (name: string) => makeDynamoTable(documents, name);
+  return {
+    url,
+    tables: {
+      reports: table('reports'),
+      queries: table('queries'),
+      sessions: table('sessions'),
+      messages: table('messages'),
+      agentRuns: table('agentRuns'),
+      configurations: table('configurations'),
+      connections: table('connections'),
+    },
+    stop: async () => {
+      client.destroy();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
