@@ -15,10 +15,10 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-/** An offset under which every port of a stack is free right now. */
+/** An offset under which every port of a stack is free right now; below the range that systems hand out themselves. */
 export const freePortOffset = async (): Promise<number> => {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const offset = 1_000 + 20 * Math.floor(Math.random() * 900);
+    const offset = 17_000 + 20 * Math.floor(Math.random() * 600);
     const ports = Array.from({ length: lastPort - firstPort + 1 }, (_, index) => firstPort + offset + index);
     if ((await Promise.all(ports.map(isFree))).every(Boolean)) return offset;
   }

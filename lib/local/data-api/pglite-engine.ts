@@ -36,6 +36,12 @@ const open = async (directory: string | undefined): Promise<PGlite> => {
   return PGlite.create({ dataDir: directory, extensions });
 };
 
+/** Two calls, because DISCARD ALL must not share an implicit transaction with anything. */
+const forgetSession = async (database: PGlite): Promise<void> => {
+  await database.exec('DISCARD ALL');
+  await database.exec("SET TIME ZONE 'UTC'");
+};
+
 const toDatabaseError = (error: unknown): unknown =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? databaseError(error.message, error.code)
@@ -48,7 +54,7 @@ const toDatabaseError = (error: unknown): unknown =>
  */
 export const makePgliteEngine = async (directory: string | undefined): Promise<SqlEngine> => {
   const database = await open(directory);
-  await database.exec("SET TIME ZONE 'UTC'");
+  await forgetSession(database);
   const parsers = keepText(database.parsers);
   const serializers = keepText(database.serializers);
   const lock = makeFairLock();

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as turnOfTheEventLoop } from 'node:timers/promises';
 import { transactionNotFound, transactionRunning } from './errors.ts';
 import type { BoundParameter, SqlConnection, SqlEngine, StatementResult } from './engine.ts';
 import type { DataApiLimits } from './limits.ts';
 
-/** What a statement may leave behind in a session; such a session is cleaned before somebody else gets it. */
+/**
+ * What a statement may leave behind in a session: settings, session-level advisory locks, temporary tables, cursors.
+ * Such a session is cleaned before somebody else gets it, as if that one had another connection.
+ */
 const leavesTraces =
-  /\b(?:set|reset|advisory_lock|advisory_lock_shared|temp|temporary|listen|prepare|declare)\b|pg_(?:try_)?advisory_lock/i;
+  /^\s*(?:set|reset|listen|prepare|declare|load)\b|\bset_config\s*\(|\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(|\bcreate\s+(?:local\s+|global\s+)?temp/i;
 
 interface Transaction {
   readonly connection: SqlConnection;
@@ -65,13 +69,15 @@ export const makeSessions = (engine: SqlEngine, limits: DataApiLimits): Sessions
     const transaction = take(id);
     transaction.traces ||= leavesTraces.test(sql);
     try {
+      // PGlite holds this thread while it works; calls that arrived together must be seen, and refused, before.
+      await turnOfTheEventLoop();
       const results = await work((text, parameters) => transaction.connection.run(text, parameters));
       transaction.busy = false;
       transaction.expiry = expireLater(id);
       return results;
     } catch (error) {
       failed.add(id);
-      await finish(id, transaction, 'ROLLBACK');
+      await finish(id, transaction, 'ROLLBACK').catch(() => undefined);
       throw error;
     }
   };
@@ -90,7 +96,10 @@ export const makeSessions = (engine: SqlEngine, limits: DataApiLimits): Sessions
       transactionId === undefined ? alone(sql, work) : inTransaction(transactionId, sql, work),
     begin: async () => {
       const connection = await engine.connect(limits.callMilliseconds);
-      await connection.run('BEGIN', noParameters);
+      await connection.run('BEGIN', noParameters).catch(async (error: unknown) => {
+        await connection.release(true);
+        throw error;
+      });
       const id = randomBytes(96).toString('base64');
       open.set(id, { connection, busy: false, traces: false, expiry: expireLater(id) });
       return id;
