@@ -1,0 +1,4 @@
+import { seeding } from '../lib/app.ts';
+
+/** Loads the built-in agents and domains; invoked by an operator or a deployment. */
+export const handler = () => seeding().seed();

@@ -1,0 +1,14 @@
+create table teams (
+  tenant_id text not null references tenants,
+  team_id text not null,
+  team_name text not null,
+  aliases jsonb not null,
+  members jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  created_by text not null,
+  primary key (tenant_id, team_id),
+  check (tenant_id <> '_builtin')
+);
+
+create index teams_newest on teams (tenant_id, created_at desc, team_id desc);
