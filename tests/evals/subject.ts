@@ -17,9 +17,9 @@ export interface Reading {
 export interface AskResult {
   filter: ReportFilter;
   /** Second selection of a comparison. */
-  versus?: ReportFilter;
-  group_by?: string;
-  interval?: string;
+  versus?: ReportFilter | undefined;
+  group_by?: string | undefined;
+  interval?: string | undefined;
   /** Words it says it did not use: its doubts. */
   unmatched: readonly string[];
   stated: {
