@@ -7,7 +7,7 @@ import { makeRoute, makeServe } from './http/pipeline.ts';
 
 export { RawResponse } from './http/pipeline.ts';
 
-export const route = /* @__PURE__ */ makeRoute((principal, spec) => admission().admit(principal, spec));
+export const route = /* @__PURE__ */ makeRoute((principal) => admission().admit(principal));
 
 export const serve = /* @__PURE__ */ makeServe((error, requestId) =>
   log().error('request failed', { request_id: requestId, error }),

@@ -1,13 +1,16 @@
-import type { Agent, AgentClass, AgentInput } from '../domain/agent.ts';
+import type { Agent, AgentClass } from '../domain/agent.ts';
 import { findCycle } from '../domain/graph.ts';
 import type { Edge } from '../domain/domain.ts';
 import type { Problem } from '../errors.ts';
 import type { AgentStore } from '../ports.ts';
 
 /** The parts of an agent that depend on what else the tenant has. */
-export type AgentLinks = Pick<Partial<AgentInput>, 'agent_class' | 'tools' | 'agent_dependencies'> & {
+export interface AgentLinks {
   agent_id?: string;
-};
+  agent_class?: AgentClass | undefined;
+  tools?: readonly string[] | undefined;
+  agent_dependencies?: readonly string[] | undefined;
+}
 
 export interface AgentLinkPorts {
   agents: Pick<AgentStore, 'findMany'>;

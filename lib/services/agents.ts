@@ -87,7 +87,7 @@ export function makeAgents({ agents, domains, toolNames, ids, clock }: AgentPort
 
   return {
     /** What is wrong with the links of an agent whose other fields may be wrong too. */
-    review: (principal: Principal, parts: Partial<AgentInput>): Promise<Problem[]> =>
+    review: (principal: Principal, parts: AgentLinks): Promise<Problem[]> =>
       linkProblems(principal.tenantId, parts),
 
     async create(principal: Principal, input: AgentInput): Promise<Agent> {

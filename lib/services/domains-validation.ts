@@ -204,7 +204,10 @@ function repeated(path: string, names: readonly string[]): Problem[] {
 export const duplicateProblems = ({
   categories = [],
   places = [],
-}: Partial<Pick<Domain, 'categories' | 'places'>>): Problem[] => [
+}: {
+  categories?: Domain['categories'] | undefined;
+  places?: Domain['places'] | undefined;
+}): Problem[] => [
   ...repeated(
     'categories',
     categories.map(({ key }) => key),

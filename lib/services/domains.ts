@@ -14,6 +14,9 @@ export interface DomainPorts {
   clock: Clock;
 }
 
+/** Of a document that may be wrong elsewhere, what rules across fields look at. */
+type DomainParts = Playbooks & { [K in 'categories' | 'places']?: Domain[K] | undefined };
+
 /** A domain as answered to a write: what is allowed and probably not meant comes along. */
 export type ReviewedDomain = Domain & { warnings: string[] };
 
@@ -22,7 +25,7 @@ const playbooksOf = (parts: Playbooks): Playbooks =>
 
 /** Configures domains: which agents work for a field of business, in which order, on which map. */
 export function makeDomains({ domains, agents, clock }: DomainPorts) {
-  const check = async (tenantId: string, parts: Partial<DomainInput>): Promise<string[]> => {
+  const check = async (tenantId: string, parts: DomainParts): Promise<string[]> => {
     const { problems, warnings } = await reviewPlaybooks({ agents }, tenantId, playbooksOf(parts));
     const all = [...problems, ...duplicateProblems(parts)];
     if (all.length > 0) throw invalidInput(all);
@@ -49,7 +52,7 @@ export function makeDomains({ domains, agents, clock }: DomainPorts) {
 
   return {
     /** What is wrong with playbooks of a document whose other fields may be wrong too. */
-    async review({ tenantId }: Principal, parts: Partial<DomainInput>): Promise<Problem[]> {
+    async review({ tenantId }: Principal, parts: DomainParts): Promise<Problem[]> {
       const { problems } = await reviewPlaybooks({ agents }, tenantId, playbooksOf(parts));
       return [...problems, ...duplicateProblems(parts)];
     },
