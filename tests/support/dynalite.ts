@@ -14,15 +14,18 @@ interface Resource {
   Properties: Record<string, unknown>;
 }
 
-/** The tables of resources/dynamodb.yml by the last part of their names, as requests that dynalite understands. */
+/** The tables of resources/dynamodb.yml by their logical names, as requests that dynalite understands. */
 function declaredTables(): Map<string, CreateTableCommandInput> {
   const text = readFileSync(new URL('../../resources/dynamodb.yml', import.meta.url), 'utf8');
   const { Resources } = parse(text) as { Resources: Record<string, Resource> };
-  const inputs = Object.values(Resources).map(({ Properties }): [string, CreateTableCommandInput] => {
-    const name = /([A-Za-z]+)\}?$/.exec(String(Properties['TableName']))?.[1] ?? '';
-    const parts = CREATABLE.flatMap((part) => (Properties[part] ? [[part, Properties[part]]] : []));
-    return [name, { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...Object.fromEntries(parts) }];
-  });
+  const inputs = Object.entries(Resources).map(
+    ([logicalId, { Properties }]): [string, CreateTableCommandInput] => {
+      const name = logicalId.charAt(0).toLowerCase() + logicalId.slice(1).replace(/Table$/, '');
+      const parts = CREATABLE.flatMap((part) => (Properties[part] ? [[part, Properties[part]]] : []));
+      const keys = Object.fromEntries(parts) as Pick<CreateTableCommandInput, (typeof CREATABLE)[number]>;
+      return [name, { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...keys }];
+    },
+  );
   return new Map(inputs);
 }
 

@@ -85,7 +85,7 @@ export function makeJobStore(tables: Tables, clock: Pick<Clock, 'now'>): JobStor
   const finish = async (lease: Lease, outcome: JobOutcome): Promise<void> => {
     const subject = located(lease.ref);
     const at = now();
-    const { status, ...report } = outcome.report ?? ({} as Partial<StoredReport>);
+    const { status, ...report } = outcome.report ?? ({});
     const revision = reportRevision(subject, at);
     const change: Update = {
       ...revision,
