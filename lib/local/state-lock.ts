@@ -31,11 +31,14 @@ const startOf = (pid: number): string | undefined => {
   }
 };
 
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+
 const isAlive = ({ pid, started }: Holder): boolean => {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
   return started === undefined || started === startOf(pid);
 };
@@ -60,7 +63,7 @@ const tryWrite = (stateDir: string, holder: Holder): boolean => {
     writeFileSync(lockFile(stateDir), JSON.stringify(holder), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 };
