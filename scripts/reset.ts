@@ -13,7 +13,7 @@ const shown = relative(process.cwd(), stateDir) || stateDir;
 const parts = [
   'dynamodb',
   'postgres',
-  'postgres.new',
+  'postgres.ready',
   'cognito',
   's3',
   'build',

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stop as stopEsbuild } from 'esbuild';
 import { backendNames, startBackend } from './backends/start.ts';
 import type { RunningBackend } from './backends/start.ts';
 import { banner } from './banner.ts';
@@ -124,7 +125,8 @@ export class LocalStackPlugin {
     this.stopping ??= (async () => {
       setTimeout(() => process.exit(1), stopWithinMilliseconds).unref();
       if (this.unlock) removeOutputs(this.settings.stateDir);
-      await Promise.all(this.backends.map(({ close }) => close()));
+      // Left to itself, esbuild's process dies with a stack trace of its own.
+      await Promise.all([...this.backends.map(({ close }) => close()), stopEsbuild()]);
       this.unlock?.();
     })();
     return this.stopping;

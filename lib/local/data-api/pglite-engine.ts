@@ -3,7 +3,8 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { cube } from '@electric-sql/pglite/contrib/cube';
 import { earthdistance } from '@electric-sql/pglite/contrib/earthdistance';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { databaseError, statementTimeout } from './errors.ts';
 import type { SqlConnection, SqlEngine, StatementResult } from './engine.ts';
 import { makeFairLock } from './fair-lock.ts';
@@ -21,19 +22,19 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A new database is made beside its place and renamed, so that a start cut short leaves none or a whole one. */
-const createDatabase = async (directory: string): Promise<void> => {
-  const unfinished = `${directory}.new`;
-  await rm(unfinished, { recursive: true, force: true });
-  const database = await PGlite.create({ dataDir: unfinished, extensions });
-  await database.close();
-  await rename(unfinished, directory);
-};
-
+/**
+ * Opens the database of `directory`, or makes it there. A making cut short leaves half a database, which nothing can
+ * open; the file `<directory>.ready` says that it was finished.
+ */
 const open = async (directory: string | undefined): Promise<PGlite> => {
   if (directory === undefined) return PGlite.create({ extensions });
-  if (!(await exists(directory))) await createDatabase(directory);
-  return PGlite.create({ dataDir: directory, extensions });
+  const finished = `${directory}.ready`;
+  if (await exists(finished)) return PGlite.create({ dataDir: directory, extensions });
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(dirname(directory), { recursive: true });
+  const database = await PGlite.create({ dataDir: directory, extensions });
+  await writeFile(finished, '');
+  return database;
 };
 
 /** Two calls, because DISCARD ALL must not share an implicit transaction with anything. */
