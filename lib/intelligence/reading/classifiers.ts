@@ -1,0 +1,58 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { featuresOf } from './features.ts';
+import { scoresOf, softmax, unpackModels, type LinearModel } from './linear-model.ts';
+
+/** Trained models. Every answer is a probability by class, over all classes of the model. */
+export interface Classifiers {
+  urgency(text: string): Map<string, number>;
+  sentiment(text: string): Map<string, number>;
+  /** The model of the built-in domain that shares most keys with these, restricted to them; undefined when fewer than half are known. */
+  category(text: string, keys: readonly string[]): Map<string, number> | undefined;
+}
+
+const categoryModels = ['civic_complaints', 'disaster_response', 'agriculture'] as const;
+
+/** Classifiers over packed models; throws when one is missing. */
+export function makeClassifiers(bytes: Uint8Array): Classifiers {
+  const models = unpackModels(bytes);
+  const model = (name: string): LinearModel => {
+    const found = models.get(name);
+    if (!found) throw new Error(`No model "${name}" in the packed classifiers.`);
+    return found;
+  };
+  return {
+    urgency: (text) => probabilities(model('urgency'), text, true),
+    sentiment: (text) => probabilities(model('sentiment'), text, true),
+    category: (text, keys) => {
+      const best = categoryModels.map(model).sort((a, b) => shared(b, keys) - shared(a, keys))[0];
+      return best && shared(best, keys) * 2 >= keys.length ? restricted(best, text, keys) : undefined;
+    },
+  };
+}
+
+const shared = ({ classes }: LinearModel, keys: readonly string[]): number =>
+  classes.filter((key) => keys.includes(key)).length;
+
+function probabilities(model: LinearModel, text: string, tone: boolean): Map<string, number> {
+  const chances = softmax(scoresOf(model, featuresOf(text, { tone })));
+  return new Map(model.classes.map((name, index) => [name, chances[index] ?? 0]));
+}
+
+function restricted(model: LinearModel, text: string, keys: readonly string[]): Map<string, number> {
+  const scores = scoresOf(model, featuresOf(text, { tone: false }));
+  const wanted = model.classes
+    .map((name, index) => ({ name, score: scores[index] ?? 0 }))
+    .filter(({ name }) => keys.includes(name));
+  const chances = softmax(wanted.map(({ score }) => score));
+  return new Map(wanted.map(({ name }, index) => [name, chances[index] ?? 0]));
+}
+
+let loading: Promise<Classifiers> | undefined;
+
+/** The trained models of this repository, loaded once a process on first use. */
+export function loadClassifiers(): Promise<Classifiers> {
+  loading ??= import('../data/generated/classifiers.ts').then(({ default: packed }) =>
+    makeClassifiers(brotliDecompressSync(Buffer.from(packed, 'base64'))),
+  );
+  return loading;
+}

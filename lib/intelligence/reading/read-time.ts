@@ -1,0 +1,240 @@
+import * as chrono from 'chrono-node';
+import { makeCalendar, type Calendar } from './calendar.ts';
+import { spanOf } from './tokens.ts';
+import { timeRules, weekdayOffset, weekdays, weight, type TimeGuess } from './time-rules.ts';
+import { offsetMinutes } from './time-zone.ts';
+import type { Span, TimeContext, TimeMatch } from './types.ts';
+
+interface Candidate extends TimeGuess {
+  span: Span;
+}
+
+const longestText = 3_000;
+const monthFirst = new Set(['US', 'PH', 'FM', 'PW', 'CA']);
+const mayNameTime = /\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|noon/i;
+
+/**
+ * When the event of a text happened, as an instant or a range in UTC; undefined when the text has no word of time.
+ * Weekdays and dates without a year are the latest ones that have passed, unless the wording is plainly of the
+ * future. Deadlines ("by Friday"), habits ("every morning") and bare years are no event times.
+ */
+export function readTime(text: string, context: TimeContext): TimeMatch | undefined {
+  const calendar = makeCalendar(context.now, context.timezone);
+  const shown = mask(text.slice(0, longestText));
+  const own = fromRules(shown, calendar);
+  const candidates = [...own, ...fromChrono(shown, calendar, context, own)].map((candidate) =>
+    weigh(shown, candidate),
+  );
+  const best = candidates.reduce<Candidate | undefined>(
+    (top, next) => (next.weight > 0 && (top === undefined || next.weight > top.weight + 0.01) ? next : top),
+    undefined,
+  );
+  if (!best) return undefined;
+  const confidence = Math.min(0.95, 0.35 + 0.18 * best.weight);
+  return {
+    from: best.from.toISOString(),
+    to: best.to.toISOString(),
+    reference: spanOf(text, best.span.start, best.span.end).text,
+    confidence,
+    span: spanOf(text, best.span.start, best.span.end),
+  };
+}
+
+/** Blanks what looks like a time and is none: phone numbers, coordinates, money, amounts, links. Offsets stay. */
+function mask(text: string): string {
+  const blank = (found: string): string => ' '.repeat(found.length);
+  return text
+    .replace(/https?:\S+|\S+@\S+/g, blank)
+    .replace(/(?<!\d)[+(]?\d[\d\s()-]{8,}\d(?!\d|[:/]|\s*(?:am|pm))/gi, (found) =>
+      /^\d{1,4}[-/]\d{1,2}[-/]\d{1,4}|\d{4}-\d{2}-\d{2}/.test(found) ? found : blank(found),
+    )
+    .replace(/[-+]?\d{1,3}\.\d{3,}/g, blank)
+    .replace(/[$€£₹#]\s?\d[\d,.]*/g, blank)
+    .replace(
+      /\d[\d,.]*\s?(?:km|kms|m|cm|mm|ft|feet|kg|g|l|litres?|liters?|acres?|ha|%|°|degrees?|°?[CF]|cases?|people|persons|bags?|houses|families|k|cr|lakhs?|rs|naira|shillings?|pesos?|metres?|meters?|miles?|mph|kmh|x|units?)(?![\p{L}\p{N}])/giu,
+      blank,
+    );
+}
+
+function fromRules(text: string, calendar: Calendar): Candidate[] {
+  const found: Candidate[] = [];
+  for (const { pattern, read } of timeRules) {
+    for (const match of text.matchAll(pattern)) {
+      const span = { start: match.index, end: match.index + match[0].length, text: match[0] };
+      if (found.some((other) => other.span.start < span.end && span.start < other.span.end)) continue;
+      const guess = read(calendar, match.groups ?? {});
+      if (guess) found.push({ ...guess, span });
+    }
+  }
+  return found;
+}
+
+function fromChrono(
+  text: string,
+  calendar: Calendar,
+  context: TimeContext,
+  own: readonly Candidate[],
+): Candidate[] {
+  if (!mayNameTime.test(text)) return [];
+  const parser = monthFirst.has(context.country ?? '') ? chrono.en.casual : chrono.en.GB;
+  const timezone = offsetMinutes(context.now, context.timezone);
+  return parser.parse(text, { instant: context.now, timezone }, { forwardDate: false }).flatMap((result) => {
+    const span = { start: result.index, end: result.index + result.text.length, text: result.text };
+    const overlapping = own.find((other) => other.span.start < span.end && span.start < other.span.end);
+    if (!isTime(result, text)) return [];
+    const guess = readResult(result, text, calendar);
+    if (!guess) return [];
+    if (!overlapping) return [{ ...guess, span }];
+    return isFinerThan(result, guess, overlapping)
+      ? [{ ...guess, weight: overlapping.weight + 0.1, span }]
+      : [];
+  });
+}
+
+/** A clock time inside a day that the rules found. */
+const isFinerThan = ({ start }: chrono.ParsedResult, { from }: TimeGuess, other: TimeGuess): boolean =>
+  start.isCertain('hour') && from >= other.from && from <= other.to && other.weight < weight.ongoing;
+
+function isTime({ text, start, index }: chrono.ParsedResult, whole: string): boolean {
+  if (/^(?:sat|sun|mon|wed|may|mar|march|second|now|dec|fri|thu|tue|jan)$/.test(text))
+    return /\b(?:on|since|last|this|in|from|of|until|every)\s+$/i.test(whole.slice(0, index));
+  if (/^\d+(?:[./-]\d+)?$/.test(text.trim()) && !start.isCertain('year'))
+    return (
+      /\b(?:on|dated?|since|from)\s+(?:the\s+)?$/i.test(whole.slice(0, index)) &&
+      start.isCertain('month') &&
+      start.isCertain('day')
+    );
+  if (/^\d{1,2}$|^(?:at|in|for|within) \d{1,2}$/i.test(text.trim())) return /^at/i.test(text);
+  const onlyYear =
+    !start.isCertain('month') &&
+    !start.isCertain('day') &&
+    !start.isCertain('weekday') &&
+    !start.isCertain('hour');
+  return (
+    !onlyYear &&
+    !/^(?:in|within|next|after)\s+(?:\d+|a|an|one|two|three|four|five|six|few|couple)\b/i.test(text)
+  );
+}
+
+function readResult(
+  { start, end, index }: chrono.ParsedResult,
+  text: string,
+  calendar: Calendar,
+): TimeGuess | undefined {
+  const since =
+    /\b(?:since|from|starting|after)\s+(?:the\s+|last\s+|around\s+|about\s+)?$/i.test(
+      text.slice(Math.max(0, index - 20), index),
+    ) || /^(?:since|from)/i.test(text.slice(index));
+  const from = settle(start, calendar, text, index);
+  if (!from) return undefined;
+  if (end) {
+    const last = settle(end, calendar, text, index) ?? from;
+    return { from: from.from, to: last.to >= from.from ? last.to : from.to, weight: from.weight };
+  }
+  return since && from.from < calendar.now
+    ? { from: from.from, to: calendar.now, weight: weight.ongoing }
+    : from;
+}
+
+/** Moves a date that chrono put into the future to the latest one that has passed. */
+function settle(
+  parts: chrono.ParsedComponents,
+  calendar: Calendar,
+  text: string,
+  index: number,
+): TimeGuess | undefined {
+  const future = isOfFuture(text, index);
+  const hasHour = parts.isCertain('hour');
+  let date = parts.date();
+  let strength: number = weight.clear;
+  if (parts.isCertain('weekday') && !parts.isCertain('day')) {
+    const offset = weekdayOffset(
+      calendar,
+      weekdays[parts.get('weekday') ?? 0] ?? 'sun',
+      future ? 'future' : 'past',
+    );
+    date = calendar.day(offset, parts.get('hour') ?? 12, parts.get('minute') ?? 0);
+  } else if (date > calendar.now && calendar.dayOffset(date) > 0 && !future && !parts.isCertain('year')) {
+    date = calendar.at({ ...wallOf(parts), year: (parts.get('year') ?? calendar.today.year) - 1 });
+  } else if (
+    hasHour &&
+    !parts.isCertain('day') &&
+    !parts.isCertain('month') &&
+    date > calendar.now &&
+    !future
+  ) {
+    date =
+      parts.isCertain('meridiem') || (parts.get('hour') ?? 0) > 12
+        ? new Date(date.getTime() - 86_400_000)
+        : earlierToday(date, calendar);
+  }
+  if (calendar.dayOffset(date) > 0) strength = weight.future;
+  if (hasHour && !parts.isCertain('day')) strength = Math.min(strength, 2.4);
+  if (hasHour) return { from: date, to: date, weight: strength };
+  if (parts.isCertain('month') && !parts.isCertain('day')) return monthOf(date, calendar, parts);
+  const offset = calendar.dayOffset(date);
+  return { from: calendar.day(offset), to: calendar.endOfDay(offset), weight: strength };
+}
+
+/** "At 2:40" without am or pm is the latest such time: this afternoon's, this morning's, or yesterday's. */
+function earlierToday(date: Date, calendar: Calendar): Date {
+  const halfDay = new Date(date.getTime() - 43_200_000);
+  return halfDay <= calendar.now && calendar.dayOffset(halfDay) === 0
+    ? halfDay
+    : new Date(date.getTime() - 86_400_000);
+}
+
+function wallOf(parts: chrono.ParsedComponents): {
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+} {
+  return {
+    month: parts.get('month') ?? 1,
+    day: parts.get('day') ?? 1,
+    hour: parts.get('hour') ?? 12,
+    minute: parts.get('minute') ?? 0,
+  };
+}
+
+function monthOf(date: Date, calendar: Calendar, parts: chrono.ParsedComponents): TimeGuess {
+  const year = parts.get('year') ?? calendar.today.year;
+  const month = parts.get('month') ?? 1;
+  const from = calendar.at({ year, month });
+  const past =
+    from > calendar.now && !parts.isCertain('year') ? calendar.at({ year: year - 1, month }) : from;
+  const shift = past === from ? 0 : -1;
+  return {
+    from: past,
+    to: new Date(calendar.at({ year: year + shift, month: month + 1 }).getTime() - 1),
+    weight: weight.vague,
+  };
+}
+
+const isOfFuture = (text: string, index: number): boolean =>
+  /\b(?:will|going to|scheduled|planned|next|coming|upcoming|forecast|expected|warning|due|tomorrow|shall|until|till)\b[^.!?]{0,40}$/i.test(
+    text.slice(Math.max(0, index - 60), index),
+  );
+
+const deadline =
+  /\b(?:by|before|until|till|til|no later than|not later than|within|deadline|latest by|due|valid (?:till|until)|expire[sd]?)\s+(?:the\s+|next\s+|this\s+|end of\s+)?$/i;
+const habit =
+  /\b(?:every|each|most|daily|usually|always|often|any|other|some|many|these|those|same|per|till|until)\s+(?:single\s+|other\s+|day\s+at\s+)?$/i;
+const aside =
+  /\b(?:than|like|as|promised|promise|told|reported|complained|complaint|complaining|built|opened|installed|bought|born|established|planted|sown|moved|married|registered|repaired|repainted|resurfaced|renovated|praised?|inaugurated|compared to|unlike|model|vaccinated)\b[^.!?;,]{0,25}$/i;
+const wanted =
+  /\b(?:please|pls|plz|kindly|send|fix|need|want|require|request(?:ing)?|can (?:you|someone|somebody)|could (?:you|someone|somebody)|hoping|hope|would like)\b[^.!?;]{0,45}$/i;
+
+/** Lowers what is a deadline, a habit, a wish or a remark about something else. */
+function weigh(text: string, candidate: Candidate): Candidate {
+  const head = text.slice(Math.max(0, candidate.span.start - 70), candidate.span.start);
+  const tail = text.slice(candidate.span.end, candidate.span.end + 12);
+  let value = candidate.weight;
+  if (deadline.test(head)) value -= 4;
+  if (habit.test(head) || /^(?:s\b|\s+(?:always|every))/i.test(tail)) value -= 4;
+  if (/^'s\s+(?:times?|timetable|schedule|season|price|crop|harvest)/i.test(tail)) value -= 4;
+  if (aside.test(head)) value -= 1.5;
+  if (wanted.test(head) && candidate.to >= candidate.from && value < weight.clear) value -= 2;
+  return { ...candidate, weight: value - candidate.span.start / 10_000 };
+}

@@ -1,0 +1,49 @@
+/**
+ * Trains the urgency, sentiment and category models from lib/intelligence/data/training and seed/data/vocabulary.json
+ * and writes them to lib/intelligence/data/generated/classifiers.ts. The same input gives the same models.
+ *
+ *   node scripts/train-classifiers.ts
+ */
+import { readFileSync } from 'node:fs';
+import { packModels, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
+import { categoryExamples, toneExamples } from './training/examples.ts';
+import { fit } from './training/fit.ts';
+import { writeData } from './support/write-data.ts';
+
+interface Vocabulary {
+  categories: { key: string; label: string; synonyms: string[] }[];
+}
+
+const vocabulary = JSON.parse(
+  readFileSync(new URL('../seed/data/vocabulary.json', import.meta.url), 'utf8'),
+) as Record<string, Vocabulary>;
+const files = {
+  civic_complaints: 'civic.txt',
+  disaster_response: 'disaster.txt',
+  agriculture: 'agriculture.txt',
+};
+
+const models = new Map<string, LinearModel>();
+for (const kind of ['urgency', 'sentiment'] as const) {
+  models.set(
+    kind,
+    fit(toneExamples(kind), { kinds: { tone: true }, epochs: 12, rate: 0.25, decay: 2e-4, seed: 5 }),
+  );
+}
+for (const [domain, file] of Object.entries(files)) {
+  const synonyms = new Map(
+    (vocabulary[domain]?.categories ?? []).map(({ key, synonyms: words }) => [key, words]),
+  );
+  models.set(
+    domain,
+    fit(categoryExamples(domain, file, synonyms), {
+      kinds: { tone: false },
+      epochs: 10,
+      rate: 0.25,
+      decay: 1e-4,
+      seed: 7,
+    }),
+  );
+}
+
+console.log(`${writeData('classifiers', packModels(models))} bytes compressed`);

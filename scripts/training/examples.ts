@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import type { Example } from './fit.ts';
+import { makeRandom, pick } from './random.ts';
+
+const folder = new URL('../../lib/intelligence/data/training/', import.meta.url);
+const read = (name: string): string[] =>
+  readFileSync(new URL(name, folder), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+
+/** Phrases by label from lines "label: phrase; phrase". */
+export function phrasesOf(name: string): Map<string, string[]> {
+  const phrases = new Map<string, string[]>();
+  for (const line of read(name)) {
+    const separator = line.indexOf(':');
+    const label = line.slice(0, separator).trim();
+    const list = line
+      .slice(separator + 1)
+      .split(';')
+      .map((phrase) => phrase.trim())
+      .filter((phrase) => phrase !== '');
+    phrases.set(label, [...(phrases.get(label) ?? []), ...list]);
+  }
+  return phrases;
+}
+
+export interface Labelled {
+  domain: string;
+  category: string;
+  urgency: string;
+  sentiment: string;
+  text: string;
+}
+
+const domains: Record<string, string> = { c: 'civic_complaints', d: 'disaster_response', a: 'agriculture' };
+
+/** Whole sentences with every label, from labelled.txt. */
+export function labelledSentences(): Labelled[] {
+  return read('labelled.txt').map((line) => {
+    const [letter = '', category = '', urgency = '', sentiment = '', ...rest] = line.split('|');
+    return { domain: domains[letter] ?? letter, category, urgency, sentiment, text: rest.join('|') };
+  });
+}
+
+const frames = read('frames.txt');
+const frameParts = new Map(
+  frames.map((line) => [
+    line.slice(0, line.indexOf(':')),
+    line
+      .slice(line.indexOf(':') + 1)
+      .split(';')
+      .map((part) => part.trim()),
+  ]),
+);
+const part = (name: string): string[] => frameParts.get(name) ?? [];
+
+/** A phrase set into a report: an opening, a place, a time and a closing, each with some chance. */
+export function dressed(phrase: string, random: () => number): string {
+  const opening = random() < 0.35 ? `${pick(random, part('opening'))} ` : '';
+  const place = random() < 0.5 ? ` ${pick(random, part('place'))}` : '';
+  const time = random() < 0.4 ? ` ${pick(random, part('time'))}` : '';
+  const closing =
+    random() < 0.4 ? `${pick(random, ['. ', ', ', '! ', ' - '])}${pick(random, part('closing'))}` : '';
+  return misspelt(`${opening}${phrase}${place}${time}${closing}`, random);
+}
+
+/** Sometimes loses, doubles or swaps a letter of a longer word, or loses all capitals. */
+function misspelt(text: string, random: () => number): string {
+  if (random() < 0.7) return text;
+  const words = text.split(' ');
+  const at = Math.floor(random() * words.length);
+  const word = words[at] ?? '';
+  if (word.length > 4) {
+    const letter = 1 + Math.floor(random() * (word.length - 2));
+    const choice = random();
+    if (choice < 0.4) words[at] = word.slice(0, letter) + word.slice(letter + 1);
+    else if (choice < 0.6) words[at] = word.slice(0, letter) + word.slice(letter - 1);
+    else
+      words[at] =
+        word.slice(0, letter) + (word[letter + 1] ?? '') + (word[letter] ?? '') + word.slice(letter + 2);
+  }
+  return random() < 0.5 ? words.join(' ').toLowerCase() : words.join(' ');
+}
+
+/** Examples for one domain's categories: its phrases dressed several times, and the labelled sentences. */
+export function categoryExamples(
+  domain: string,
+  file: string,
+  synonyms: ReadonlyMap<string, readonly string[]>,
+): Example[] {
+  const random = makeRandom(11);
+  const examples: Example[] = [];
+  for (const [label, phrases] of phrasesOf(file)) {
+    for (const phrase of [...phrases, ...(synonyms.get(label) ?? [])]) {
+      examples.push({ text: phrase, label, weight: 1 });
+      for (let copy = 0; copy < 3; copy++)
+        examples.push({ text: dressed(phrase, random), label, weight: 0.7 });
+    }
+  }
+  const sentences = labelledSentences().filter((sentence) => sentence.domain === domain);
+  return [...examples, ...sentences.map(({ text, category }) => ({ text, label: category, weight: 2 }))];
+}
+
+/** Examples for urgency or sentiment: problem phrases followed by fragments of a class, fragments alone, labelled sentences. */
+export function toneExamples(kind: 'urgency' | 'sentiment'): Example[] {
+  const random = makeRandom(23);
+  const problems = ['civic.txt', 'disaster.txt', 'agriculture.txt'].flatMap((file) =>
+    [...phrasesOf(file).values()].flat(),
+  );
+  const examples: Example[] = [];
+  for (const [label, fragments] of phrasesOf(`${kind}.txt`)) {
+    for (const fragment of fragments) {
+      examples.push({ text: fragment, label, weight: 1 });
+      for (let copy = 0; copy < 3; copy++) {
+        const problem = pick(random, problems);
+        const text = random() < 0.6 ? `${problem}. ${fragment}` : `${fragment}, ${problem}`;
+        examples.push({ text, label, weight: 0.5 });
+      }
+    }
+  }
+  return [
+    ...examples,
+    ...labelledSentences().map((sentence) => ({ text: sentence.text, label: sentence[kind], weight: 3 })),
+  ];
+}
