@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import * as yaml from 'yaml';
+import type { Grants } from '../../resources/plugins/function-roles.ts';
+import type { ArtefactCheck } from './artefact-checks.ts';
+import { bundleOf } from './artefact.ts';
+
+/** A grant is needed by a bundle that holds one of these sources. */
+const bySource: Readonly<Record<string, RegExp>> = {
+  database: /^lib\/adapters\/aws\/sql\/client\.ts$/,
+  evidence: /^lib\/adapters\/aws\/evidence[\w-]*\.ts$/,
+  backups: /^lib\/adapters\/aws\/(?:blob|backup)[\w-]*\.ts$/,
+  dispatch: /^lib\/adapters\/aws\/lambda-dispatcher\.ts$/,
+  push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
+  models: /node_modules\/@ai-sdk\/amazon-bedrock\//,
+};
+const documentStore = /^lib\/adapters\/documents\/[\w-]+\.ts$/;
+
+/** Tables that a document store's source takes: `Pick<Tables, 'reports'>` or `tables.reports`. */
+const tablesIn = (source: string): string[] => [
+  ...[...source.matchAll(/Pick<Tables,([^>]*)>/g)].flatMap(([, names = '']) =>
+    [...names.matchAll(/'(\w+)'/g)].map(([, name = '']) => name),
+  ),
+  ...[...source.matchAll(/\btables\.(\w+)/g)].map(([, name = '']) => name),
+];
+
+/** The grants that the code inside a bundle can use. */
+export function neededGrants(files: readonly string[], known: readonly string[]): string[] {
+  const direct = Object.entries(bySource)
+    .filter(([, pattern]) => files.some((file) => pattern.test(file)))
+    .map(([grant]) => grant);
+  const documents = files
+    .filter((file) => documentStore.test(file))
+    .flatMap((file) => tablesIn(readFileSync(file, 'utf8')))
+    .filter((table) => known.includes(table));
+  return [...new Set([...direct, ...documents])].sort();
+}
+
+/** Operations of AWS SDK clients that a bundle holds, as the SDK declares them: `class extends base(.., .., "GetItem", ..)`. */
+export const operationsIn = (text: string): string[] => [
+  ...new Set(
+    [...text.matchAll(/class(?: [\w$]+)? extends [\w$]+\([\w$]+,[\w$]+,"(\w+)",/g)].map(
+      ([, name = '']) => name,
+    ),
+  ),
+];
+
+/** Where the name of a right is not the name of the operation. */
+const operationOf: Readonly<Record<string, string>> = {
+  's3:ListBucket': 'ListObjectsV2',
+  'lambda:InvokeFunction': 'Invoke',
+  'execute-api:ManageConnections': 'PostToConnection',
+};
+const throughTheSdk = /^(?:dynamodb|rds-data|s3|lambda|execute-api):/;
+
+const actionsOf = (grants: Grants, names: readonly string[]): string[] =>
+  names.flatMap((name) => (grants.statements[name] ?? []).flatMap(({ Action }) => Action));
+
+/** Grants that no source stands for: rights for a part of an operation that every bundle holds, or of Lambda itself. */
+const byHand = ['transactions', 'deadLetters'];
+
+/** Compares resources/grants.yml with what each bundle can do. */
+export const makeGrantCheck = (grants: Grants): ArtefactCheck => ({
+  name: 'its role may do what its code does, and nothing else',
+  problems: ({ artefact, sources }) => {
+    const given = grants.functions[artefact.key] ?? [];
+    const needed = neededGrants(sources.files, Object.keys(grants.statements));
+    const operations = operationsIn(bundleOf(artefact).text);
+    return [
+      ...needed.filter((grant) => !given.includes(grant)).map((grant) => `it needs ${grant}`),
+      ...given
+        .filter((grant) => !needed.includes(grant) && !byHand.includes(grant))
+        .map((grant) => `it has ${grant} and no code for it`),
+      ...actionsOf(grants, given)
+        .filter((action) => throughTheSdk.test(action))
+        .filter((action) => !operations.includes(operationOf[action] ?? action.split(':')[1] ?? ''))
+        .map((action) => `it may do ${action} and has no code for it`),
+    ];
+  },
+});
+
+/** resources/grants.yml; intrinsics stay as they are written. */
+export const readGrantsFile = (): Grants =>
+  yaml.parse(readFileSync('resources/grants.yml', 'utf8'), { logLevel: 'silent', merge: true }) as Grants;
