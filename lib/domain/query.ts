@@ -62,6 +62,8 @@ export const interpretation = z.object({
   changes: fieldChanges.optional(),
   /** A command whose selection could mean several things: waits for approval whatever its size. */
   ambiguous: z.boolean().default(false),
+  /** A command whose words mean one report: when several are selected, it waits for approval. */
+  single: z.boolean().optional(),
   confidence: z.number().min(0).max(1),
 });
 export type Interpretation = z.infer<typeof interpretation>;

@@ -1,0 +1,100 @@
+import type { Interpretation } from '../../domain/query.ts';
+import type { ReportFilter } from '../../domain/filter.ts';
+import type { Draft, Sentence, Turn } from './sentence.ts';
+import { isReportNoun } from './vocabulary.ts';
+
+const opener = /^(and|also|but|or|now|then|only|just|same|what|how|of|ok|okay|plus|so)$/;
+const pointing = /^(those|these|them|they|it|that|same|ones|one|there)$/;
+
+/** "and last month?", "what about Idukki", "only the unresolved ones", "how many of those", "same for Idukki", or a bare fragment. */
+export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
+  const [first = '', second = ''] = [sentence.at(0), sentence.at(1)];
+  if (/^(what|how) about$/.test(`${first} ${second}`)) return true;
+  if (/^(and|also|only|just|same|now|but|or|then|plus)$/.test(first))
+    return (
+      !isWholeQuestion(sentence, draft) ||
+      first === 'same' ||
+      first === 'only' ||
+      first === 'just' ||
+      pointsBack(sentence)
+    );
+  if (pointsBack(sentence)) return true;
+  return isFragment(sentence, draft);
+}
+
+const pointsBack = (sentence: Sentence): boolean =>
+  sentence.words.some(({ lower, index }) => {
+    if (!/^(those|these|them|they)$/.test(lower)) return false;
+    return (
+      !isReportNoun(sentence.stemAt(index + 1)) ||
+      /^(of|from)$/.test(sentence.at(index - 1)) ||
+      lower === 'those' ||
+      lower === 'these'
+    );
+  });
+
+/** Asks for something countable by itself: "and how many did we receive yesterday". */
+const isWholeQuestion = (sentence: Sentence, draft: Draft): boolean => {
+  const asks = /\b(how many|number of|count|show|list|which)\b/.test(
+    sentence.phrase(0, sentence.words.length),
+  );
+  const counted =
+    sentence.words.some(({ stem }) => isReportNoun(stem)) ||
+    draft.filters.category !== undefined ||
+    sentence.words.some(({ lower }) => /^(we|receive|received)$/.test(lower));
+  return asks && counted;
+};
+
+/** A few words without a verb of asking and without what is counted: "by place please", "in July?". */
+function isFragment(sentence: Sentence, draft: Draft): boolean {
+  if (sentence.words.length > 6 || (opener.test(sentence.at(0)) === false && sentence.words.length > 5))
+    return false;
+  const hasCounted =
+    sentence.words.some(({ stem }) => isReportNoun(stem)) ||
+    draft.filters.category !== undefined ||
+    draft.filters.incident_ids !== undefined;
+  const asks = sentence.words.some(({ lower }) =>
+    /^(how|what|who|where|which|why|when|show|list|count)$/.test(lower),
+  );
+  return !hasCounted && !asks && draft.unmatched.length === 0;
+}
+
+const timeKeys = ['from', 'to'] as const;
+const placeKeys = ['place', 'near', 'bbox'] as const;
+const ownerKeys = ['assignee', 'assigned'] as const;
+const groups: readonly (readonly (keyof ReportFilter)[])[] = [
+  timeKeys,
+  placeKeys,
+  ownerKeys,
+  ['status'],
+  ['category'],
+  ['urgency'],
+  ['priority'],
+  ['sentiment'],
+  ['source'],
+  ['q'],
+  ['incident_ids'],
+  ['due_from', 'due_to'],
+  ['created_by'],
+];
+
+/** Earlier slots with the new ones in their place; slots that go together are replaced together. */
+export function inherit(earlier: ReportFilter, later: ReportFilter): ReportFilter {
+  const merged: ReportFilter = { ...earlier };
+  for (const group of groups) {
+    if (!group.some((key) => later[key] !== undefined)) continue;
+    for (const key of group) delete (merged as Record<string, unknown>)[key];
+  }
+  const not = { ...earlier.not, ...later.not };
+  for (const key of Object.keys(later) as (keyof ReportFilter)[])
+    if (key in not) delete (not as Record<string, unknown>)[key];
+  Object.assign(not, later.not);
+  const result = { ...merged, ...later };
+  delete result.not;
+  return Object.keys(not).length > 0 ? { ...result, not } : result;
+}
+
+/** The last question of the session that was understood. */
+export const lastQuestion = (previous: readonly Turn[]): Interpretation | undefined =>
+  previous.findLast(({ interpretation }) => interpretation !== null && interpretation.intent !== 'none')
+    ?.interpretation ?? undefined;

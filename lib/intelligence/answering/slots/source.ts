@@ -1,0 +1,30 @@
+import { isReportNoun } from '../vocabulary.ts';
+import type { SlotReader } from '../sentence.ts';
+import { findIn, sourceWords } from './values.ts';
+
+const carrier = /^(by|via|through|over|on|from|using|per)$/;
+
+/** A channel counts as one after "via" or "by", before what is counted ("phone complaints"), or beside the word source. */
+export const readSource: SlotReader = (sentence, draft) => {
+  for (const { value, first, next } of findIn(sentence, sourceWords)) {
+    const before = /^(the|our|a)$/.test(sentence.at(first - 1))
+      ? sentence.at(first - 2)
+      : sentence.at(first - 1);
+    const carried =
+      carrier.test(before) && !/^(group|groups|split|break|broken|down)$/.test(sentence.at(first - 2));
+    const counted = isReportNoun(sentence.stemAt(next)) && !(sentence.at(first) === 'field');
+    const named =
+      /^(source|channel|sources|channels)$/.test(sentence.at(next)) ||
+      /^(source|channel)$/.test(sentence.at(first - 1));
+    const submitted = sentence.at(next) === 'submitted' || sentence.at(next) === 'reported';
+    if (!carried && !counted && !named && !submitted) continue;
+    draft.filters.source = [...new Set([...(draft.filters.source ?? []), ...value])];
+    sentence.take('source', first, next);
+    if (named && /^(source|channel)s?$/.test(sentence.at(next))) sentence.take('source', next);
+  }
+  const called = sentence.find(['called in', 'phoned in', 'rang in']);
+  if (called && !draft.filters.source) {
+    draft.filters.source = ['phone'];
+    sentence.take('source', called.first, called.next);
+  }
+};

@@ -1,0 +1,107 @@
+import { hasBreakBefore } from '../words.ts';
+import type { Sentence, SlotReader } from '../sentence.ts';
+
+const cues = [
+  'mentioning',
+  'mentions',
+  'mention',
+  'mentioned',
+  'containing',
+  'contains',
+  'contain',
+  'with the words',
+  'with the word',
+  'the word',
+  'the words',
+  'say something about',
+  'says something about',
+  'saying something about',
+  'say anything about',
+  'says anything about',
+  'talk about',
+  'talks about',
+  'talking about',
+  'speak of',
+  'speak about',
+  'speaking of',
+  'referring to',
+  'refer to',
+  'refers to',
+  'that say',
+  'that says',
+  'which say',
+  'saying',
+  'keyword',
+  'keywords',
+  'search for',
+  'searching for',
+  'the phrase',
+  'the term',
+  'with text',
+  'text contains',
+  'texts with',
+  'write about',
+  'wrote about',
+];
+
+const boundary =
+  /^(in|at|from|since|during|before|after|on|by|to|for|that|which|who|whose|and|or|but|are|is|was|were|should|must|last|this|past|today|yesterday|within|near|per|please|have|has|with|as|under|over|group|grouped)$/;
+const opening = /^(the|a|an|any|some|word|words|phrase|term|of|about)$/;
+
+/** The words after a cue up to the next preposition, verb or comma. */
+function searchedWords(sentence: Sentence, from: number): { first: number; next: number } | undefined {
+  let first = from;
+  while (opening.test(sentence.at(first))) first++;
+  let next = first;
+  while (next < sentence.words.length && sentence.isFree(next) && next < first + 5) {
+    if (boundary.test(sentence.at(next))) break;
+    if (next > first && hasBreakBefore(sentence.words[next]!)) break;
+    next++;
+  }
+  return next > first ? { first, next } : undefined;
+}
+
+export function addSearch(draft: Parameters<SlotReader>[1], text: string): void {
+  draft.filters.q = draft.filters.q === undefined ? text : `${draft.filters.q} ${text}`;
+}
+
+/** "reports mentioning rats", "which say something about a baby": words to be found in the reports' own text. */
+export const readTextSearch: SlotReader = (sentence, draft) => {
+  for (let from = 0; ;) {
+    const cue = sentence.find(cues, from);
+    if (!cue) return;
+    from = cue.next;
+    const wanted = searchedWords(sentence, cue.next);
+    if (!wanted) continue;
+    addSearch(
+      draft,
+      sentence.words
+        .slice(wanted.first, wanted.next)
+        .map(({ text }) => text)
+        .join(' '),
+    );
+    sentence.take('text', cue.first, wanted.next);
+  }
+};
+
+const quotes = /["“”«»]([^"“”«»]{1,200})["“”«»]|(?<![\p{L}\p{N}])['‘]([^'‘’]{2,200})['’](?![\p{L}\p{N}])/gu;
+
+/** Text in quotation marks is searched as it stands, unless it is the name of something (`isName`). */
+export const readQuoted =
+  (isName: (text: string) => boolean): SlotReader =>
+  (sentence, draft) => {
+    for (const match of sentence.text.matchAll(quotes)) {
+      const text = (match[1] ?? match[2] ?? '').trim();
+      const inside = sentence.words.filter(
+        ({ start, end }) => start >= match.index && end <= match.index + match[0].length,
+      );
+      if (inside.length === 0 || isName(text) || !inside.every(({ index }) => sentence.isFree(index)))
+        continue;
+      addSearch(draft, text);
+      for (const { index } of inside) sentence.take('text', index);
+      const cue = cues.find(
+        (each) => sentence.phrase(inside[0]!.index - each.split(' ').length, inside[0]!.index) === each,
+      );
+      if (cue) sentence.take('text', inside[0]!.index - cue.split(' ').length, inside[0]!.index);
+    }
+  };

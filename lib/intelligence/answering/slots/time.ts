@@ -1,0 +1,122 @@
+import type { Period } from '../calendar.ts';
+import type { Draft, Sentence, SlotReader } from '../sentence.ts';
+import { readTimes, type TimeReading } from '../time/read-times.ts';
+import { unitWords } from '../time/names.ts';
+
+/** Countries that write the month first; 3/4 is the 4th of March there. */
+const monthFirst = new Set(['US', 'PH', 'FM', 'PW', 'MH']);
+
+export const timeReader = (sentence: Sentence, direction: 'past' | 'future') => ({
+  words: sentence.words,
+  calendar: sentence.calendar,
+  direction,
+  dayFirst: !monthFirst.has(sentence.input.domain.home.country ?? ''),
+});
+
+export const asFilter = ({ from, to }: Period) => ({
+  ...(from && { from: from.toISOString() }),
+  ...(to && { to: to.toISOString() }),
+});
+const asDueFilter = ({ from, to }: Period) => ({
+  ...(from && { due_from: from.toISOString() }),
+  ...(to && { due_to: to.toISOString() }),
+});
+
+const dueCue = /^(due|deadline|deadlines)$/;
+
+/** Whether the time belongs to a deadline: "due this week", "with a deadline before Friday". */
+function isDue(sentence: Sentence, { first }: TimeReading): boolean {
+  for (let index = first - 1; index >= first - 4; index--) {
+    if (dueCue.test(sentence.at(index))) return true;
+    if (
+      !/^(is|are|was|were|by|on|in|the|a|date|dates|falls|falling|of|to|be|before|until)$/.test(
+        sentence.at(index),
+      )
+    )
+      return false;
+  }
+  return false;
+}
+
+function shifted(
+  period: Period,
+  unit: 'day' | 'week' | 'month' | 'quarter' | 'year',
+  sentence: Sentence,
+): Period {
+  const from = period.from ?? sentence.calendar.now;
+  for (let offset = 0; offset > -240; offset--) {
+    const candidate = sentence.calendar.unit(unit, offset);
+    if (candidate.to <= from) return candidate;
+  }
+  return period;
+}
+
+/** "than the month before", "compared with the previous week" relative to a time already named. */
+function relativeUnit(sentence: Sentence, period: Period): TimeReading | undefined {
+  for (const { index, lower } of sentence.words) {
+    const unit = unitWords.get(lower);
+    if (!unit || !sentence.isFree(index) || unit === 'hour' || unit === 'minute' || unit === 'fortnight')
+      continue;
+    const after = /^(before|earlier|prior|preceding)$/.test(sentence.at(index + 1));
+    const before = /^(previous|preceding|prior)$/.test(sentence.at(index - 1));
+    if (!after && !before) continue;
+    const span = after ? { first: index, next: index + 2 } : { first: index - 1, next: index + 1 };
+    return { ...span, period: shifted(period, unit, sentence), plain: true };
+  }
+  return undefined;
+}
+
+function addDeadline(sentence: Sentence, draft: Draft, time: TimeReading): void {
+  Object.assign(draft.filters, asDueFilter(time.period));
+  sentence.take('due', time.first, time.next);
+}
+
+/** When the reports' events were, and when they are due. The second of two event times is kept for comparisons. */
+export const readTime: SlotReader = (sentence, draft) => {
+  const overdue = sentence.find([
+    'overdue',
+    'past due',
+    'past their due date',
+    'past the due date',
+    'past its due date',
+    'past their deadline',
+    'past the deadline',
+    'past deadline',
+    'missed their deadline',
+    'missed the deadline',
+    'behind schedule',
+    'should have been done by now',
+    'late',
+    'delayed',
+    'over the deadline',
+    'beyond the deadline',
+    'beyond their due date',
+    'deadline has passed',
+    'deadline passed',
+    'past due date',
+  ]);
+  const isAdjective = overdue && !/^(late|delayed)$/.test(sentence.at(overdue.first));
+  if (overdue && (isAdjective || /^(is|are|were|running)$/.test(sentence.at(overdue.first - 1)))) {
+    draft.filters.due_to = sentence.calendar.unit('day', 0).from.toISOString();
+    sentence.take('due', overdue.first, overdue.next);
+  }
+  for (const time of readTimes(timeReader(sentence, 'future'), sentence.isFree))
+    if (isDue(sentence, time)) addDeadline(sentence, draft, time);
+  const events = readTimes(timeReader(sentence, 'past'), sentence.isFree);
+  const [first, second] = events;
+  if (first) takeEvent(sentence, draft, first);
+  const other = second ?? (first && relativeUnit(sentence, first.period));
+  if (other) {
+    draft.second.time = asFilter(other.period);
+    sentence.take('time', other.first, other.next);
+    if (other.doubt) draft.doubts.push(other.doubt);
+  }
+};
+
+function takeEvent(sentence: Sentence, draft: Draft, time: TimeReading): void {
+  const filter = asFilter(time.period);
+  Object.assign(draft.filters, filter);
+  draft.shape.time_range = { ...filter, text: sentence.original(time.first, time.next) };
+  if (time.doubt) draft.doubts.push(time.doubt);
+  sentence.take('time', time.first, time.next);
+}

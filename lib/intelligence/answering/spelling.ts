@@ -1,0 +1,77 @@
+import { distance } from 'fastest-levenshtein';
+import { stem } from './stem.ts';
+import { functionWords, isPlainWord } from './vocabulary.ts';
+import { slotWords } from './slot-words.ts';
+import type { Word } from './words.ts';
+
+const abbreviations: Readonly<Record<string, string>> = {
+  ppl: 'people',
+  rpt: 'report',
+  rpts: 'reports',
+  cmplnt: 'complaint',
+  cmplnts: 'complaints',
+  asap: 'asap',
+  hw: 'how',
+  wat: 'what',
+  wht: 'what',
+  wich: 'which',
+  hwo: 'how',
+  hom: 'how',
+  mani: 'many',
+  mny: 'many',
+  thier: 'their',
+  teh: 'the',
+  dept: 'department',
+  tmrw: 'tomorrow',
+  tmr: 'tomorrow',
+  tomorow: 'tomorrow',
+  yday: 'yesterday',
+  prio: 'priority',
+  nbr: 'number',
+  num: 'number',
+  categry: 'category',
+  wk: 'week',
+  mth: 'month',
+  abt: 'about',
+  frm: 'from',
+  btw: 'between',
+};
+
+/** Words worth restoring: long enough that another word of one letter's difference is unlikely. */
+const targets: readonly string[] = [...functionWords, ...slotWords].filter((word) => word.length >= 5);
+
+/** Letters swapped, or from six letters on one dropped, doubled or mistyped (two from nine on); the first letter is kept. */
+function nearest(word: string): string | undefined {
+  if (word.length < 5 || /\d/.test(word)) return undefined;
+  const allowed = word.length >= 9 ? 2 : 1;
+  let best: { target: string; apart: number } | undefined;
+  for (const target of targets) {
+    if (target[0] !== word[0] || Math.abs(target.length - word.length) > allowed) continue;
+    const swapped = isSwap(word, target);
+    if (word.length === 5 && !swapped) continue;
+    const apart = swapped ? 1 : distance(word, target);
+    if (apart <= allowed && (!best || apart < best.apart)) best = { target, apart };
+  }
+  return best?.target;
+}
+
+/** Two neighbouring letters changed places. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+const rewritten = (word: Word, lower: string): Word => ({ ...word, lower, stem: stem(lower) });
+
+/** Misspelt words of the grammar and of the slots put right; names and words that `known` knows stay. */
+export function correctSpelling(words: readonly Word[], known: (word: string) => boolean): Word[] {
+  return words.map((word) => {
+    const { lower } = word;
+    const full = abbreviations[lower];
+    if (full !== undefined && !known(lower)) return rewritten(word, full);
+    if (known(lower) || isPlainWord(lower, word.stem) || slotWords.has(lower)) return word;
+    const better = nearest(lower);
+    return better === undefined ? word : rewritten(word, better);
+  });
+}

@@ -1,0 +1,94 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { AppError } from '../errors.ts';
+import type { Log } from '../ports.ts';
+import { logRequests, requestLoggingFetch } from './request-log.ts';
+
+/** A model ready for use, and the configured name that its usage is booked under. */
+export interface ResolvedModel {
+  name: string;
+  model: LanguageModelV4;
+}
+
+/** Which model answers for an agent. */
+export interface Models {
+  /** The agent's own choice, else the tenant's, else the deployment's. Throws MODEL_NOT_CONFIGURED naming the setting. */
+  resolve(tenantId: string, override?: string | null): Promise<ResolvedModel>;
+}
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+}
+
+/** Everything that providers need, from the deployment's configuration; nothing is read from the environment here. */
+export interface ModelSettings {
+  /** `embedded`, `bedrock:<model id>` or `openai-compatible:<model>`. */
+  model: string;
+  /** Of the OpenAI-compatible server, e.g. http://localhost:11434/v1. */
+  baseUrl?: string | undefined;
+  apiKey?: string | undefined;
+  region?: string | undefined;
+  /** Another address of the Bedrock runtime than the region's own. */
+  bedrockBaseUrl?: string | undefined;
+  credentials?: (() => Promise<AwsCredentials>) | undefined;
+  /** Log the body of every model request, without headers, so without keys or signatures. */
+  debugRequests?: boolean | undefined;
+  fetch?: typeof fetch | undefined;
+}
+
+export interface ModelDeps {
+  settings: ModelSettings;
+  /** Builds the embedded model; called at most once, and only when it is used. */
+  embedded: () => Promise<LanguageModelV4>;
+  /** A tenant's own choice of model. */
+  tenantModel?: (tenantId: string) => Promise<string | null | undefined>;
+  log: Log;
+}
+
+export const notConfigured = (model: string, setting: string, cause?: unknown): AppError =>
+  new AppError('MODEL_NOT_CONFIGURED', `The model ${model} needs the setting ${setting}.`, {
+    data: { model, setting },
+    cause,
+  });
+
+async function load(name: string, { settings, embedded, log }: ModelDeps): Promise<LanguageModelV4> {
+  const send = settings.debugRequests ? requestLoggingFetch(settings.fetch ?? fetch, log) : settings.fetch;
+  const [kind, id] = splitName(name);
+  if (kind === 'embedded') return settings.debugRequests ? logRequests(await embedded(), log) : embedded();
+  const providers = await import('./providers.ts');
+  if (kind === 'bedrock') return providers.bedrockModel(name, id, settings, send);
+  return providers.openAiCompatibleModel(name, id, settings, send);
+}
+
+function splitName(name: string): ['embedded' | 'bedrock' | 'openai-compatible', string] {
+  const cut = name.indexOf(':');
+  const kind = cut < 0 ? name : name.slice(0, cut);
+  const id = cut < 0 ? '' : name.slice(cut + 1);
+  if (kind === 'embedded' && id === '') return [kind, id];
+  if ((kind === 'bedrock' || kind === 'openai-compatible') && id !== '') return [kind, id];
+  throw new AppError(
+    'MODEL_NOT_CONFIGURED',
+    `There is no model "${name}": MODEL is embedded, bedrock:<model id> or openai-compatible:<model>.`,
+    { data: { model: name, setting: 'MODEL' } },
+  );
+}
+
+/** Models by name, each built once per process. A failed build is tried again. */
+export function makeModels(deps: ModelDeps): Models {
+  const built = new Map<string, Promise<LanguageModelV4>>();
+  const get = (name: string): Promise<LanguageModelV4> => {
+    const known = built.get(name);
+    if (known) return known;
+    const loading = load(name, deps);
+    built.set(name, loading);
+    loading.catch(() => built.delete(name));
+    return loading;
+  };
+  return {
+    resolve: async (tenantId, override) => {
+      const name = override ?? (await deps.tenantModel?.(tenantId)) ?? deps.settings.model;
+      return { name, model: await get(name) };
+    },
+  };
+}
