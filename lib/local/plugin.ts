@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
-import { stop as stopEsbuild } from 'esbuild';
+import { join, relative } from 'node:path';
 import { backendNames, startBackend } from './backends/start.ts';
 import type { RunningBackend } from './backends/start.ts';
 import { banner } from './banner.ts';
+import { bundleHandlers, stopBundling } from './bundle.ts';
 import { applySdkEnvironment, functionEnvironment } from './environment.ts';
 import { initialiseStores } from './initialise.ts';
 import { makeOutputs, removeOutputs, writeOutputs } from './outputs.ts';
@@ -12,6 +12,12 @@ import type { LocalSettings } from './settings.ts';
 import { lockState } from './state-lock.ts';
 
 type Section = Record<string, unknown>;
+
+interface FunctionDefinition {
+  readonly handler?: string;
+  /** Of serverless-esbuild: leaves the function alone. */
+  skipEsbuild?: boolean;
+}
 
 /** The part of osls that the plugin touches. */
 interface Serverless {
@@ -25,6 +31,7 @@ interface Serverless {
     };
     readonly custom: Section;
     getAllFunctions(): string[];
+    getFunction(key: string): FunctionDefinition;
   };
   readonly pluginManager: { spawn(command: string): Promise<void> };
 }
@@ -42,7 +49,7 @@ const say = (line: string): void => console.log(line);
 
 /** Other plugins read their settings when they are made, which is after this one. */
 const configureOtherPlugins = ({ service, serviceDir }: Serverless, settings: LocalSettings): void => {
-  const { ports, region, stateDir, watch } = settings;
+  const { ports, region, stateDir } = settings;
   Object.assign(section(service.custom, 'serverless-offline'), {
     httpPort: ports.http,
     websocketPort: ports.websocket,
@@ -50,9 +57,13 @@ const configureOtherPlugins = ({ service, serviceDir }: Serverless, settings: Lo
   });
   const dynamodb = section(service.custom, 'serverless-dynamodb');
   Object.assign(section(dynamodb, 'start'), { port: ports.dynamodb, region });
-  const esbuild = section(service.custom, 'esbuild');
-  esbuild['outputWorkFolder'] = relative(serviceDir, `${stateDir}/build`);
-  if (!watch) esbuild['watch'] = { pattern: [], ignore: [], chokidar: { persistent: false } };
+  const build = relative(serviceDir, join(stateDir, 'build'));
+  Object.assign(section(service.custom, 'esbuild'), {
+    outputWorkFolder: build,
+    watch: { pattern: [], ignore: [] },
+  });
+  section(service.custom, 'serverless-offline')['location'] = build;
+  for (const key of service.getAllFunctions()) service.getFunction(key).skipEsbuild = true;
 };
 
 /**
@@ -103,7 +114,21 @@ export class LocalStackPlugin {
     this.backends = backendNames.map((name) =>
       startBackend(name, settings, (error) => void this.crash(error)),
     );
-    await this.backends[backendNames.indexOf('dynamodb')]?.ready;
+    await Promise.all([this.backends[backendNames.indexOf('dynamodb')]?.ready, this.bundle()]);
+  }
+
+  private bundle(): Promise<void> {
+    const { serviceDir, service, pluginManager } = this.serverless;
+    const definitions = service.getAllFunctions().map((key) => service.getFunction(key));
+    return bundleHandlers({
+      serviceDir,
+      esbuild: section(service.custom, 'esbuild'),
+      handlers: definitions.flatMap(({ handler }) => handler ?? []),
+      directory: join(this.settings.stateDir, 'build'),
+      ...(this.settings.watch
+        ? { onRebuilt: () => void pluginManager.spawn('offline:functionsUpdated') }
+        : {}),
+    });
   }
 
   private async fill(): Promise<void> {
@@ -125,8 +150,7 @@ export class LocalStackPlugin {
     this.stopping ??= (async () => {
       setTimeout(() => process.exit(1), stopWithinMilliseconds).unref();
       if (this.unlock) removeOutputs(this.settings.stateDir);
-      // Left to itself, esbuild's process dies with a stack trace of its own.
-      await Promise.all([...this.backends.map(({ close }) => close()), stopEsbuild()]);
+      await Promise.all([...this.backends.map(({ close }) => close()), stopBundling()]);
       this.unlock?.();
     })();
     return this.stopping;
