@@ -14,7 +14,10 @@ import type { Interpretation, QueryMode, StoredQuery } from './domain/query.ts';
 import type { ReportRow, StoredReport } from './domain/report.ts';
 import type { AgentRun, ToolCall, Usage } from './domain/run.ts';
 import type { Message, Session } from './domain/session.ts';
+import type { Settings } from './domain/settings.ts';
 import type { Team, User } from './domain/team.ts';
+import type { CustomTool } from './domain/tool.ts';
+import type { UsageEntry } from './domain/usage.ts';
 import type { ErrorCode } from './errors.ts';
 
 // ---------------------------------------------------------------- the world
@@ -116,6 +119,8 @@ export interface AggregateQuery {
   /** IANA name; buckets and weekdays are local to it. */
   timezone: string;
   limit: number;
+  /** Largest first (the default) or smallest first; equal groups by key, no key last. */
+  order?: 'asc' | 'desc' | undefined;
 }
 export interface Aggregation {
   key: string | null;
@@ -150,6 +155,8 @@ export type ReportOrder = 'newest' | 'oldest' | 'relevance' | 'due';
 export interface ReportIndex {
   /** Idempotent: a row of an older version never replaces a newer one. */
   upsert(tenantId: string, report: StoredReport): Promise<void>;
+  /** As upsert, for many at once: a rebuild, sample data. */
+  upsertMany(tenantId: string, reports: readonly StoredReport[]): Promise<void>;
   /** Idempotent; remembers the version so that a late upsert cannot bring the row back. */
   remove(tenantId: string, incidentId: string, version: number): Promise<void>;
   list(
@@ -158,16 +165,29 @@ export interface ReportIndex {
     page: PageQuery,
     order?: ReportOrder,
   ): Promise<Page<ReportRow>>;
+  /** Every selected report, newest first, in arrays of at most `size`. */
+  walk(tenantId: string, filter: ReportFilter, size: number): AsyncIterable<ReportRow[]>;
   count(tenantId: string, filter: ReportFilter): Promise<number>;
-  aggregate(tenantId: string, query: AggregateQuery): Promise<{ aggregations: Aggregation[]; total: number }>;
+  /** `total` and `value` are over all selected reports; `value` is there for every metric but count. */
+  aggregate(
+    tenantId: string,
+    query: AggregateQuery,
+  ): Promise<{ aggregations: Aggregation[]; total: number; value?: number | null }>;
   timeseries(tenantId: string, query: TimeseriesQuery): Promise<TimeseriesPoint[]>;
-  /** Located reports in the filter, or clusters when there are more than `limit` and a zoom is given. */
+  /**
+   * Located reports in the filter, newest first, at most `limit` of them (`truncated` says when there are more); or, with
+   * a zoom and more than `limit`, clusters that together count every one of them.
+   */
   geo(
     tenantId: string,
     filter: ReportFilter,
     options: { zoom?: number | undefined; limit: number },
   ): Promise<FeatureCollection>;
-  hotspots(tenantId: string, filter: ReportFilter): Promise<Hotspot[]>;
+  /**
+   * Cells with the most reports from `filter.from` to `filter.to` (absent: the 30 days up to now), most first, at most
+   * `limit` (50), each with its count in the period of the same length before; `change` is the difference.
+   */
+  hotspots(tenantId: string, filter: ReportFilter, limit?: number): Promise<Hotspot[]>;
   /** Reports of the same category near in place and time, nearest first. */
   neighbours(
     tenantId: string,
@@ -441,6 +461,8 @@ export interface StatusPublisher {
   publish(tenantId: string, event: StatusEvent): void;
   /** Waits, at most `ms`, for what was handed over. */
   flush(ms: number): Promise<void>;
+  /** Of the job's events handed over by earlier executions; 0 when there are none. */
+  lastSequence(ref: JobRef): Promise<number>;
 }
 
 // ---------------------------------------------------------------- intelligence
@@ -526,6 +548,86 @@ export interface Geocoder {
     context: { places: readonly Place[]; home: Home },
     signal?: AbortSignal,
   ): Promise<GeocodeMatch[]>;
+}
+
+// ---------------------------------------------------------------- configuration, limits, usage
+
+/** A tenant's own HTTP tools. */
+export interface ToolStore {
+  /** All of them, by name; a tenant has few. */
+  list(tenantId: string): Promise<CustomTool[]>;
+  find(tenantId: string, toolName: string): Promise<CustomTool | undefined>;
+  /** CONFLICT when the name is taken. */
+  insert(tenantId: string, tool: CustomTool): Promise<void>;
+  /** Writes when the stored version is `tool.version - 1`; else VERSION_CONFLICT or NOT_FOUND. */
+  update(tenantId: string, tool: CustomTool): Promise<void>;
+  remove(tenantId: string, toolName: string): Promise<boolean>;
+}
+
+/** Encrypts secrets for one tenant and one purpose; sealed text of another tenant or purpose does not open. */
+export interface SecretSealer {
+  seal(tenantId: string, purpose: string, secret: string): string;
+  open(tenantId: string, purpose: string, sealed: string): string;
+}
+
+export interface HttpToolRequest {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+}
+/** Requests to endpoints that tenants name, and so never to anything but public addresses. */
+export interface HttpCaller {
+  /** Why the URL must not be called; undefined when it may. Names that do not resolve (yet) may. */
+  objection(url: string): Promise<string | undefined>;
+  /** Throws TOOL_FAILED, TOOL_UNAVAILABLE, CANCELLED. At most 10 s, 1 MiB and 3 redirects. */
+  call(request: HttpToolRequest, signal: AbortSignal): Promise<{ status: number; body: string }>;
+}
+
+export interface SettingsStore {
+  /** Undefined when nobody has changed the defaults. */
+  find(tenantId: string): Promise<Settings | undefined>;
+  /** Writes when the stored version (0 for none) is `settings.version - 1`; else VERSION_CONFLICT. */
+  put(tenantId: string, settings: Settings): Promise<void>;
+}
+
+/** Sums that several processes add to, each with limits. */
+export interface CounterStore {
+  /** Undefined when nobody has counted yet. */
+  read(tenantId: string, counter: string): Promise<Readonly<Record<string, number>> | undefined>;
+  /** Makes the counter with these sums unless it exists; expired counters vanish some time later. */
+  start(
+    tenantId: string,
+    counter: string,
+    sums: Readonly<Record<string, number>>,
+    expires: Date,
+  ): Promise<void>;
+  /** Adds when every sum named in `limits` stays within it; false (and nothing added) otherwise, or when it was not started. */
+  add(
+    tenantId: string,
+    counter: string,
+    amounts: Readonly<Record<string, number>>,
+    limits?: Readonly<Record<string, number>>,
+  ): Promise<boolean>;
+}
+
+export interface UsageStore {
+  /** Idempotent by the call's id. */
+  record(tenantId: string, entry: UsageEntry): Promise<void>;
+  /** Of one UTC day (`YYYY-MM-DD`), in no order. */
+  listDay(tenantId: string, day: string): Promise<UsageEntry[]>;
+}
+
+/** What one model call will at most use. */
+export interface CallEstimate {
+  tokens: number;
+  usd: number;
+}
+/** Books model calls: room is reserved before a call and what was really used is settled after it. */
+export interface Meter {
+  /** Throws BUDGET_SPENT when the tenant's day has no room for the estimate. */
+  reserve(tenantId: string, estimate: CallEstimate): Promise<CallEstimate>;
+  settle(tenantId: string, reserved: CallEstimate, entry: Omit<UsageEntry, 'call_id' | 'at'>): Promise<void>;
 }
 
 // ---------------------------------------------------------------- blobs

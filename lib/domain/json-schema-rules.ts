@@ -92,6 +92,12 @@ const unsupported = (document: JsonSchema): SchemaProblem[] => {
   }
 };
 
+/** As schemaProblems; also what the product cannot check a value against. */
+export function checkableSchemaProblems(document: JsonSchema): SchemaProblem[] {
+  const problems = schemaProblems(document);
+  return problems.length > 0 ? problems : unsupported(document);
+}
+
 /**
  * As schemaProblems, for an output schema in either of its two forms; also what the product cannot check an answer
  * against.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonSchema, type JsonSchema } from './json-schema.ts';
-import { schemaProblems } from './json-schema-rules.ts';
+import { checkableSchemaProblems } from './json-schema-rules.ts';
 import { metadata } from './metadata.ts';
 
 export const builtinToolNames = [
@@ -14,13 +14,15 @@ export const builtinToolNames = [
   'raise_error',
 ] as const;
 export type BuiltinToolName = (typeof builtinToolNames)[number];
+export const isBuiltinTool = (name: string): name is BuiltinToolName =>
+  (builtinToolNames as readonly string[]).includes(name);
 
 const description = z.string().trim().min(1).max(1_000);
 const endpoint = z.url({ protocol: /^https$/, error: 'expected an https URL' }).max(2_000);
 const method = z.enum(['GET', 'POST']);
 
 function checkParameters(schema: JsonSchema, context: z.RefinementCtx): void {
-  for (const { path, message } of schemaProblems(schema)) {
+  for (const { path, message } of checkableSchemaProblems(schema)) {
     context.addIssue({ code: 'custom', path: [...path], message });
   }
   if (schema['type'] !== 'object') {

@@ -22,7 +22,13 @@ export function makeHealth(checks: Readonly<Record<string, Check>>, version: str
     const started = clock.now().getTime();
     const patience = new AbortController();
     const late = clock.sleep(PATIENCE_MS, patience.signal).then(() => false);
-    const answered = await Promise.race([check().then(() => true, () => false), late]);
+    const answered = await Promise.race([
+      check().then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
     patience.abort();
     return { status: answered ? 'ok' : 'failing', duration_ms: clock.now().getTime() - started };
   };

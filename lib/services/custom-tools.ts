@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { JsonSchema } from '../domain/json-schema.ts';
+import { isBuiltinTool, type CustomTool } from '../domain/tool.ts';
+import { AppError, invalidInput } from '../errors.ts';
+import type { HttpCaller, HttpToolRequest, SecretSealer, ToolStore } from '../ports.ts';
+
+/** A tool as the runner of agents calls it. */
+export interface RunnableTool {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+  run(scope: { tenantId: string; signal: AbortSignal }, input: unknown): Promise<{ value: unknown }>;
+}
+
+export interface CustomToolPorts {
+  tools: Pick<ToolStore, 'list'>;
+  sealer: SecretSealer;
+  http: Pick<HttpCaller, 'call'>;
+}
+
+type Arguments = Record<string, unknown>;
+
+function checked(schema: JsonSchema, input: unknown): Arguments {
+  const parsed = z.fromJSONSchema(schema).safeParse(input);
+  if (parsed.success) return parsed.data as Arguments;
+  throw invalidInput(
+    parsed.error.issues.map(({ path, message }) => ({ path: ['$', ...path.map(String)].join('.'), message })),
+  );
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** GET puts the arguments into the query string, POST into a JSON body. */
+function toRequest(
+  { endpoint, method }: CustomTool,
+  input: Arguments,
+  auth: Record<string, string>,
+): HttpToolRequest {
+  const headers = { accept: 'application/json', 'user-agent': 'domainflow', ...auth };
+  const url = new URL(endpoint);
+  if (method === 'GET') {
+    for (const [name, value] of Object.entries(input)) url.searchParams.set(name, asText(value));
+    return { url: url.href, method, headers };
+  }
+  const body = JSON.stringify(input);
+  return { url: url.href, method, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+function parsedBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** The tools of a tenant, ready for its agents to call. */
+export function makeCustomTools({ tools, sealer, http }: CustomToolPorts) {
+  const authHeaders = (tenantId: string, { tool_name, auth }: CustomTool): Record<string, string> => {
+    if (auth.type === 'none' || auth.sealed_secret === undefined) return {};
+    const secret = sealer.open(tenantId, `tool:${tool_name}`, auth.sealed_secret);
+    return auth.type === 'bearer' ? { authorization: `Bearer ${secret}` } : { 'x-api-key': secret };
+  };
+
+  const toRunnable = (tool: CustomTool): RunnableTool => ({
+    name: tool.tool_name,
+    description: tool.description,
+    parameters: tool.parameters_schema,
+    run: async ({ tenantId, signal }, input) => {
+      const request = toRequest(tool, checked(tool.parameters_schema, input), authHeaders(tenantId, tool));
+      const { status, body } = await http.call(request, signal);
+      if (status >= 200 && status < 300) return { value: parsedBody(body) };
+      throw new AppError('TOOL_FAILED', `${tool.tool_name} answered with status ${status}.`);
+    },
+  });
+
+  return {
+    async find(tenantId: string, names: readonly string[]): Promise<RunnableTool[]> {
+      if (names.every(isBuiltinTool)) return [];
+      const own = await tools.list(tenantId);
+      return own.filter(({ tool_name }) => names.includes(tool_name)).map(toRunnable);
+    },
+  };
+}
