@@ -1,0 +1,125 @@
+import { isoNow } from '../domain/metadata.ts';
+import type { AgentRun } from '../domain/run.ts';
+import { AppError } from '../errors.ts';
+import type {
+  AgentRunner,
+  AgentRunStore,
+  BlobStore,
+  Clock,
+  Job,
+  JobEnd,
+  JobFailure,
+  JobKind,
+  JobOutcome,
+  JobStore,
+  Log,
+  Plan,
+  StatusPublisher,
+} from '../ports.ts';
+import { isFatal } from './decide.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
+import type { Progress } from './progress.ts';
+import { planSettings, skippedRun } from './run-playbook.ts';
+import type { Stop } from './stop.ts';
+
+export interface EnginePorts {
+  jobs: JobStore;
+  runs: AgentRunStore;
+  kinds: Readonly<Record<Job['subject'], JobKind>>;
+  agents: AgentRunner;
+  blobs: BlobStore;
+  publisher: StatusPublisher;
+  clock: Clock;
+  log: Log;
+  random?: () => number;
+}
+
+/** One execution of the orchestrator. */
+export interface Execution {
+  /** Unique to the execution; names the holder of the lease and finds its log lines. */
+  requestId: string;
+  /** Milliseconds until the execution is ended from outside. */
+  remainingMs(): number;
+}
+
+export interface Session {
+  job: Job;
+  keeper: LeaseKeeper;
+  stop: Stop;
+  progress: Progress;
+  execution: Execution;
+  /** Whether anything was put on record. */
+  progressed: boolean;
+}
+
+const finalMessages: Readonly<Record<JobOutcome['status'], string>> = {
+  completed: 'Done.',
+  awaiting_approval: 'The changes wait for approval.',
+  failed: 'The job failed.',
+  cancelled: 'The job was cancelled.',
+};
+
+/** The ways a job comes to its end, each one write under the lease and then the kind's own last steps. */
+export function makeEnds({ jobs, runs, kinds, clock, log }: EnginePorts) {
+  const failureOf = (session: Session, error: AppError, agentIds: string[]): JobFailure => ({
+    code: error.code,
+    message: error.message,
+    request_id: session.execution.requestId,
+    attempts: session.job.attempts,
+    at: isoNow(clock.now()),
+    agent_ids: agentIds,
+  });
+
+  const finish = async (session: Session, outcome: JobOutcome): Promise<JobOutcome['status']> => {
+    const { job, keeper, progress } = session;
+    await jobs.finish(keeper.lease(), outcome);
+    const status =
+      outcome.status === 'completed' ? 'complete' : outcome.status === 'failed' ? 'error' : outcome.status;
+    progress(status, outcome.failure?.message ?? finalMessages[outcome.status]);
+    await kinds[job.subject]
+      .settled(job)
+      .catch((error: unknown) =>
+        log.warn('The sweeper has to settle a job.', { job_id: job.ref.jobId, error }),
+      );
+    return outcome.status;
+  };
+
+  const abandon = (session: Session, recorded: readonly AgentRun[], end: JobEnd) => {
+    const outcome = kinds[session.job.subject].abandon(session.job, recorded, end);
+    return finish(session, end.status === 'failed' ? { ...outcome, failure: end.failure } : outcome);
+  };
+
+  const fail = async (session: Session, error: AppError): Promise<'failed'> => {
+    const recorded = await runs.list(session.job.ref);
+    const failed = recorded.filter(({ status }) => status === 'error').map(({ agent_id }) => agent_id);
+    log.error('A job failed.', { job_id: session.job.ref.jobId, code: error.code, error });
+    await abandon(session, recorded, { status: 'failed', failure: failureOf(session, error, failed) });
+    return 'failed';
+  };
+
+  /** The end of a job whose playbook ran through although agents failed that it cannot do without; undefined when none did. */
+  const failedAgents = (session: Session, plan: Plan, done: readonly AgentRun[]) => {
+    const settings = planSettings(plan);
+    const failed = done.filter((run) => isFatal({ settings }, run.agent_id, run));
+    const [first] = failed;
+    if (first === undefined) return undefined;
+    const message = `${first.agent_name} failed: ${first.error_message ?? 'no reason given'}`;
+    const error = new AppError((first.error_code ?? 'INTERNAL') as AppError['code'], message);
+    const ids = failed.map(({ agent_id }) => agent_id);
+    return abandon(session, done, { status: 'failed', failure: failureOf(session, error, ids) });
+  };
+
+  const cancel = async (session: Session): Promise<'cancelled'> => {
+    const recorded = await runs.list(session.job.ref);
+    const known = new Set(recorded.map(({ agent_id }) => agent_id));
+    const { plan } = (await jobs.find(session.job.ref)) ?? {};
+    const open = (plan?.nodes ?? []).filter(({ agent }) => !known.has(agent.agent_id));
+    const at = isoNow(clock.now());
+    const lease = session.keeper.lease();
+    const skips = open.map((node) => runs.record(lease, skippedRun(node, 'The job was cancelled.', at)));
+    await abandon(session, [...recorded, ...(await Promise.all(skips))], { status: 'cancelled' });
+    return 'cancelled';
+  };
+
+  return { finish, fail, cancel, failedAgents };
+}

@@ -1,0 +1,152 @@
+import { isoNow } from '../domain/metadata.ts';
+import type { AgentRun, Usage } from '../domain/run.ts';
+import { addUsage, noUsage } from '../domain/run.ts';
+import { AppError, toAppError } from '../errors.ts';
+import type { AgentInvocation, AgentResult, AgentRunner, Clock, PlanNode } from '../ports.ts';
+import { checkOutput } from './check-output.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { EngineSettings } from './settings.ts';
+import { Stopped, unlessAborted } from './stop.ts';
+
+export interface AgentEffects {
+  agents: AgentRunner;
+  clock: Clock;
+  breaker: CircuitBreaker;
+  /** 0 (inclusive) to 1 (exclusive). */
+  random: () => number;
+}
+
+const modelFailures: readonly string[] = ['MODEL_THROTTLED', 'MODEL_UNAVAILABLE', 'TIMEOUT'];
+
+interface Attempts {
+  count: number;
+  usage: Usage;
+  lastOutput?: unknown;
+}
+
+/** Full jitter: anything up to the exponential bound, but no less than the other side asked for. */
+function backoff(failed: number, error: AppError, settings: EngineSettings, random: () => number): number {
+  const bound = Math.min(settings.maxBackoffMs, settings.backoffMs * 2 ** (failed - 1));
+  return Math.max(bound * random(), (error.retryAfter ?? 0) * 1_000);
+}
+
+const invalidOutput = (problems: readonly string[]): AppError =>
+  new AppError('MODEL_OUTPUT_INVALID', `The output breaks its schema: ${problems.join('; ')}`, {
+    data: { problems },
+  });
+
+/** One call of the model, held to the run's deadline and counted by the breaker. */
+async function call(effects: AgentEffects, invocation: AgentInvocation): Promise<AgentResult> {
+  const { breaker, agents } = effects;
+  const model = invocation.agent.model ?? 'default';
+  breaker.admit(model);
+  try {
+    const result = await unlessAborted(invocation.signal, agents.run(invocation));
+    breaker.succeeded(model);
+    return result;
+  } catch (error) {
+    if (modelFailures.includes(toAppError(error).code)) breaker.failed(model);
+    throw error;
+  }
+}
+
+/** Calls until the output fits its schema: one repair for a misfit, retries with backoff for errors that they may help. */
+async function attempt(
+  effects: AgentEffects,
+  invocation: AgentInvocation,
+  retries: number,
+  settings: EngineSettings,
+  attempts: Attempts,
+): Promise<AgentResult> {
+  let failed = 0;
+  let repair: AgentInvocation['repair'];
+  for (;;) {
+    attempts.count += 1;
+    try {
+      const result = await call(effects, { ...invocation, ...(repair && { repair }) });
+      attempts.usage = addUsage(attempts.usage, result.usage);
+      const checked = checkOutput(result.output, invocation.agent.output_schema);
+      if (checked.valid) return { ...result, output: checked.output };
+      attempts.lastOutput = result.output;
+      if (repair !== undefined) throw invalidOutput(checked.problems);
+      repair = { output: result.output, problems: checked.problems };
+    } catch (error) {
+      invocation.signal.throwIfAborted();
+      const failure = toAppError(error);
+      failed += 1;
+      if (!failure.retryable || failed > retries) throw failure;
+      await effects.clock.sleep(backoff(failed, failure, settings, effects.random), invocation.signal);
+      invocation.signal.throwIfAborted();
+    }
+  }
+}
+
+const timedOut = (timeoutMs: number): AppError =>
+  new AppError('TIMEOUT', `The agent did not finish within ${timeoutMs} ms.`, { retryable: true });
+
+/** Aborts with TIMEOUT after `timeoutMs`, or with the reason of `stop`. */
+function deadline(clock: Clock, timeoutMs: number, stop: AbortSignal) {
+  const ended = new AbortController();
+  const timeout = new AbortController();
+  void clock.sleep(timeoutMs, ended.signal).then(() => {
+    if (!ended.signal.aborted) timeout.abort(timedOut(timeoutMs));
+  });
+  return { signal: AbortSignal.any([stop, timeout.signal]), end: () => ended.abort() };
+}
+
+/**
+ * Runs one agent to its record. A failure is a record with status `error`, never a throw; only a stop of the whole
+ * execution is thrown, as `Stopped`.
+ */
+export async function runAgent(
+  { agent, settings: node }: PlanNode,
+  invocation: Omit<AgentInvocation, 'signal' | 'agent' | 'now'>,
+  stop: AbortSignal,
+  effects: AgentEffects,
+  settings: EngineSettings,
+): Promise<AgentRun> {
+  const { clock } = effects;
+  const startedAt = clock.now();
+  const attempts: Attempts = { count: 0, usage: noUsage };
+  const limit = deadline(clock, node.timeout_ms ?? settings.agentTimeoutMs, stop);
+  const record = (
+    fields: Pick<AgentRun, 'status' | 'output' | 'reasoning'> & Partial<AgentRun>,
+  ): AgentRun => {
+    const endedAt = clock.now();
+    return {
+      agent_id: agent.agent_id,
+      agent_name: agent.agent_name,
+      agent_version: agent.version,
+      timestamp: isoNow(endedAt),
+      started_at: isoNow(startedAt),
+      duration_ms: endedAt.getTime() - startedAt.getTime(),
+      attempt: attempts.count,
+      tool_calls: [],
+      model: agent.model ?? 'default',
+      usage: attempts.usage,
+      references: [],
+      ...fields,
+    };
+  };
+  try {
+    const full = { ...invocation, agent, now: startedAt, signal: limit.signal };
+    const result = await attempt(effects, full, node.retries ?? settings.retries, settings, attempts);
+    const { output, reasoning, tool_calls, model, references } = result;
+    return record({ status: 'success', output, reasoning, tool_calls, model, references });
+  } catch (error) {
+    if (error instanceof Stopped) throw error;
+    const { code, message, retryable, data } = toAppError(error);
+    const told = (data['run'] ?? {}) as Partial<Pick<AgentRun, 'reasoning' | 'tool_calls' | 'model'>>;
+    return record({
+      status: 'error',
+      output: attempts.lastOutput ?? null,
+      reasoning: '',
+      ...told,
+      error_message: message,
+      error_code: code,
+      retryable,
+    });
+  } finally {
+    limit.end();
+  }
+}
