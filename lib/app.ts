@@ -7,6 +7,7 @@ import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeSql } from './adapters/aws/sql/client.ts';
 import { makeDomainStore } from './adapters/aws/sql/domains.ts';
+import { makeReportIndex } from './adapters/aws/sql/report-index.ts';
 import { makeSchemaStore } from './adapters/aws/sql/schema.ts';
 import { makeTeamStore } from './adapters/aws/sql/teams.ts';
 import { makeTenantStore } from './adapters/aws/sql/tenants.ts';
@@ -60,6 +61,7 @@ const seedFiles = /* @__PURE__ */ lazily(() => makeSeedFiles(process.cwd()));
 export const tenantStore = /* @__PURE__ */ lazily(() => makeTenantStore(sql()));
 export const agentStore = /* @__PURE__ */ lazily(() => makeAgentStore(sql()));
 export const domainStore = /* @__PURE__ */ lazily(() => makeDomainStore(sql()));
+export const reportIndex = /* @__PURE__ */ lazily(() => makeReportIndex(sql()));
 export const teamStore = /* @__PURE__ */ lazily(() => makeTeamStore(sql()));
 
 const tables = /* @__PURE__ */ lazily((): Tables => {

@@ -28,6 +28,8 @@ export interface PointFeature {
 export interface FeatureCollection {
   type: 'FeatureCollection';
   features: PointFeature[];
+  /** There are more features than are given. */
+  truncated?: boolean;
 }
 
 export const toPoint = (lon: number, lat: number): Point => ({ type: 'Point', coordinates: [lon, lat] });

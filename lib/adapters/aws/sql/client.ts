@@ -71,7 +71,7 @@ function makeStatements(
           secretArn: target.secretArn,
           database: target.database,
           sql: text,
-          parameters: toParameters(values),
+          parameters: toParameters(text, values),
           includeResultMetadata: true,
           ...(transactionId === undefined ? {} : { transactionId }),
         }),

@@ -41,8 +41,11 @@ const toParameter = (name: string, value: SqlValue): SqlParameter => {
   };
 };
 
-export const toParameters = (values: SqlValues): SqlParameter[] =>
-  Object.entries(values).map(([name, value]) => toParameter(name, value));
+/** Only what the statement names: fragments share their values with statements that leave some of them out. */
+export const toParameters = (text: string, values: SqlValues): SqlParameter[] =>
+  Object.entries(values)
+    .filter(([name]) => text.includes(`:${name}`))
+    .map(([name, value]) => toParameter(name, value));
 
 const arrayOf = (field: Field): unknown[] => {
   const array = field.arrayValue;

@@ -1,0 +1,182 @@
+import type { Metric } from '../../../domain/filter.ts';
+import { invalidInput } from '../../../errors.ts';
+import type { AggregateQuery, Aggregation, TimeseriesPoint, TimeseriesQuery } from '../../../ports.ts';
+import type { Sql } from './client.ts';
+import { toWhere } from './report-filter.ts';
+import type { PreparedFilter } from './report-filter.ts';
+import { toGrouping, toNumber } from './report-groups.ts';
+import type { SqlValues } from './values.ts';
+
+const MOST_GROUPS = 1_000;
+
+interface Measure {
+  readonly sql: string;
+  readonly values: SqlValues;
+}
+
+/** Undefined for counting; otherwise the field is needed. */
+function measureOf(metric: Metric, field: string | undefined): Measure | undefined {
+  if (metric === 'count') return undefined;
+  if (field === undefined) throw invalidInput([{ path: '$.field', message: `is needed for ${metric}` }]);
+  const { sql, values } = toNumber(field);
+  return { sql: `${metric}(${sql})::float8`, values };
+}
+
+interface GroupRow {
+  key: string | null;
+  count: number;
+  value: number | null;
+}
+
+async function readTotal(sql: Sql, where: { text: string; values: SqlValues }, measure: Measure | undefined) {
+  const value = measure === undefined ? 'null::float8' : measure.sql;
+  const [row] = await sql.rows<{ total: number; value: number | null }>(
+    `select count(*) as total, ${value} as value from report_index r where ${where.text}`,
+    { ...where.values, ...measure?.values },
+  );
+  return row ?? { total: 0, value: null };
+}
+
+export async function aggregateReports(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  query: Omit<AggregateQuery, 'filter'>,
+): Promise<{ aggregations: Aggregation[]; total: number; value?: number | null }> {
+  const where = toWhere(tenantId, filter);
+  const grouping = toGrouping(query.group_by, query.timezone);
+  const measure = measureOf(query.metric, query.field);
+  const direction = query.order === 'asc' ? 'asc' : 'desc';
+  const [rows, { total, value }] = await Promise.all([
+    sql.rows<GroupRow>(
+      `select ${grouping.key} as key, count(*) as count, ${measure?.sql ?? 'null::float8'} as value
+       from report_index r ${grouping.from} where ${where.text} group by ${grouping.group}
+       order by (${grouping.key}) is null, ${measure === undefined ? 'count' : 'value'} ${direction} nulls last, key
+       limit :limit::integer`,
+      { ...where.values, ...grouping.values, ...measure?.values, limit: Math.min(query.limit, MOST_GROUPS) },
+    ),
+    readTotal(sql, where, measure),
+  ]);
+  if (measure === undefined) return { aggregations: rows.map(({ key, count }) => ({ key, count })), total };
+  return { aggregations: rows, total, value };
+}
+
+// ---------------------------------------------------------------- series
+
+const MOST_BUCKETS = 5_000;
+const GROUP_ROWS_A_CALL = 2_500;
+/** Groups of a series beyond the largest are counted together under this key. */
+const MOST_SERIES = 20;
+export const OTHER_GROUPS = '(other)';
+
+interface BucketRow {
+  bucket: string;
+  local: string;
+  count: number;
+}
+
+/**
+ * Every bucket from the first to the last, the empty ones too. Days, weeks and months step by the zone's calendar; hours
+ * by the clock, so that the hour that is lived twice in autumn is two buckets.
+ */
+const seriesStatement = (interval: string, where: string): string => {
+  const start = 'date_trunc(:interval, coalesce(:from::timestamptz, span.first), zone.name)';
+  const end = "coalesce(:to::timestamptz - interval '1 microsecond', span.last)";
+  const steps =
+    interval === 'hour'
+      ? `generate_series(${start}, ${end}, interval '1 hour') as bucket`
+      : `(select s at time zone zone.name as bucket from generate_series(${start} at time zone zone.name,
+           ${end} at time zone zone.name, interval '1 ${interval}') s) steps`;
+  return `
+    with zone as materialized (select known_zone(:zone) as name),
+    counted as (
+      select date_trunc(:interval, r.event_at, zone.name) as bucket, count(*) as count, min(r.event_at) as first, max(r.event_at) as last
+      from report_index r, zone where ${where} group by 1
+    ), span as (select min(first) as first, max(last) as last from counted)
+    select steps.bucket, (steps.bucket at time zone zone.name)::text as local, coalesce(c.count, 0) as count
+    from zone cross join span cross join lateral ${interval === 'hour' ? `(select bucket from ${steps}) steps` : steps}
+    left join counted c on c.bucket = steps.bucket
+    order by 1 limit ${MOST_BUCKETS + 1}`;
+};
+
+const two = (value: number): string => String(Math.trunc(Math.abs(value))).padStart(2, '0');
+
+/** `2026-03-29T00:00:00.000+01:00` from the instant and the zone's wall clock at it. */
+function withOffset(bucket: string, local: string): string {
+  const wall = Date.parse(`${local.replace(' ', 'T')}Z`);
+  const minutes = Math.round((wall - Date.parse(bucket)) / 60_000);
+  return `${new Date(wall).toISOString().replace('Z', '')}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+interface GroupCount {
+  bucket: string;
+  key: string;
+  count: number;
+}
+
+async function readGroups(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  query: TimeseriesQuery,
+  group: NonNullable<TimeseriesQuery['group_by']>,
+): Promise<GroupCount[]> {
+  const where = toWhere(tenantId, filter);
+  const grouping = toGrouping(group, query.timezone);
+  const rows: GroupCount[] = [];
+  for (let full = true; full;) {
+    const last = rows.at(-1);
+    const some = await sql.rows<GroupCount>(
+      `with zone as materialized (select known_zone(:series_zone) as name),
+       grouped as (
+         select date_trunc(:interval, r.event_at, zone.name) as bucket, coalesce(${grouping.key}, '(none)') as key, count(*) as count
+         from report_index r cross join zone ${grouping.from} where ${where.text} group by 1, ${grouping.group}
+       ), largest as (select key from grouped group by key order by sum(count) desc, key limit ${MOST_SERIES}),
+       named as (
+         select g.bucket, coalesce(l.key, '${OTHER_GROUPS}') as key, sum(g.count)::bigint as count
+         from grouped g left join largest l using (key) group by 1, 2)
+       select * from named where (bucket, key) > (:after_bucket::timestamptz, :after_key)
+       order by bucket, key limit ${GROUP_ROWS_A_CALL}`,
+      {
+        ...where.values,
+        ...grouping.values,
+        interval: query.interval,
+        series_zone: query.timezone,
+        after_bucket: last?.bucket ?? '-infinity',
+        after_key: last?.key ?? '',
+      },
+    );
+    rows.push(...some);
+    full = some.length === GROUP_ROWS_A_CALL;
+  }
+  return rows;
+}
+
+export async function seriesOfReports(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  query: TimeseriesQuery,
+): Promise<TimeseriesPoint[]> {
+  const where = toWhere(tenantId, filter);
+  const rows = await sql.rows<BucketRow>(seriesStatement(query.interval, where.text), {
+    from: null,
+    to: null,
+    ...where.values,
+    interval: query.interval,
+    zone: query.timezone,
+  });
+  if (rows.length > MOST_BUCKETS)
+    throw invalidInput([
+      { path: '$.interval', message: `gives more than ${MOST_BUCKETS} buckets; choose a longer one` },
+    ]);
+  if (query.group_by === undefined)
+    return rows.map(({ bucket, local, count }) => ({ bucket: withOffset(bucket, local), count }));
+  const counts = await readGroups(sql, tenantId, filter, query, query.group_by);
+  const byBucket = Map.groupBy(counts, ({ bucket }) => bucket);
+  return rows.map(({ bucket, local, count }) => ({
+    bucket: withOffset(bucket, local),
+    count,
+    groups: Object.fromEntries((byBucket.get(bucket) ?? []).map((each) => [each.key, each.count])),
+  }));
+}

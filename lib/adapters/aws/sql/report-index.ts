@@ -1,0 +1,33 @@
+import type { ReportIndex } from '../../../ports.ts';
+import type { Sql } from './client.ts';
+import { aggregateReports, seriesOfReports } from './report-aggregates.ts';
+import { hotspotsOfReports, mapReports, neighboursOf } from './report-geo.ts';
+import { countReports, listReports, walkReports } from './report-list.ts';
+import { removeReport, upsertReports } from './report-writes.ts';
+import { prepare } from './text-search.ts';
+
+const HOTSPOTS = 50;
+
+/** The report index in PostgreSQL. However large an answer is, no call breaks a limit of the Data API. */
+export function makeReportIndex(sql: Sql): ReportIndex {
+  return {
+    upsert: (tenantId, report) => upsertReports(sql, tenantId, [report]),
+    upsertMany: (tenantId, reports) => upsertReports(sql, tenantId, reports),
+    remove: (tenantId, incidentId, version) => removeReport(sql, tenantId, incidentId, version),
+    list: async (tenantId, filter, page, order = 'newest') =>
+      listReports(sql, tenantId, await prepare(sql, tenantId, filter), page, order),
+    walk: async function* (tenantId, filter, size) {
+      yield* walkReports(sql, tenantId, await prepare(sql, tenantId, filter), size);
+    },
+    count: async (tenantId, filter) => countReports(sql, tenantId, await prepare(sql, tenantId, filter)),
+    aggregate: async (tenantId, { filter, ...query }) =>
+      aggregateReports(sql, tenantId, await prepare(sql, tenantId, filter), query),
+    timeseries: async (tenantId, query) =>
+      seriesOfReports(sql, tenantId, await prepare(sql, tenantId, query.filter), query),
+    geo: async (tenantId, filter, options) =>
+      mapReports(sql, tenantId, await prepare(sql, tenantId, filter), options),
+    hotspots: async (tenantId, filter, limit = HOTSPOTS) =>
+      hotspotsOfReports(sql, tenantId, await prepare(sql, tenantId, filter), limit),
+    neighbours: (tenantId, report, options) => neighboursOf(sql, tenantId, report, options),
+  };
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { encodeCursor } from '../../../domain/page.ts';
+import type { Page, PageQuery } from '../../../domain/page.ts';
+import type { ReportRow } from '../../../domain/report.ts';
+import type { ReportOrder } from '../../../ports.ts';
+import type { Sql } from './client.ts';
+import { toWhere } from './report-filter.ts';
+import type { PreparedFilter } from './report-filter.ts';
+import { rowColumns, toReportRow } from './report-rows.ts';
+import type { SelectedRow } from './report-rows.ts';
+import { readCursor } from './statements.ts';
+import type { Fragment } from './statements.ts';
+import { TEXT_QUERY } from './text-search.ts';
+
+/** Of the 1 MiB that a response may have; a row beside its text has at most 4 KB. */
+const BYTES_A_CALL = 900_000;
+const BYTES_BESIDE_TEXT = 4_000;
+
+const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
+
+interface Ordering {
+  /** SQL of each key, its type, and what it is in a selected row. The id comes last, so that no two rows are equal. */
+  readonly keys: readonly { sql: string; type: string }[];
+  readonly direction: 'asc' | 'desc';
+}
+
+const id = { sql: 'r.incident_id', type: 'text' };
+const event = { sql: 'r.event_at', type: 'timestamptz' };
+const orderings: Record<ReportOrder, Ordering> = {
+  newest: { keys: [event, id], direction: 'desc' },
+  oldest: { keys: [event, id], direction: 'asc' },
+  due: { keys: [{ sql: `coalesce(r.due_at, '${NO_DEADLINE}')`, type: 'timestamptz' }, id], direction: 'asc' },
+  relevance: {
+    keys: [{ sql: `(ts_rank_cd(r.search, ${TEXT_QUERY}) * 1e6)::bigint`, type: 'bigint' }, event, id],
+    direction: 'desc',
+  },
+};
+
+/** Without words to rank by, the newest are the most relevant. */
+const orderingOf = (order: ReportOrder, { text }: PreparedFilter): Ordering =>
+  order === 'relevance' && text === undefined ? orderings.newest : orderings[order];
+
+const keyValue = z.union([z.string().max(200), z.number()]);
+type Position = z.infer<typeof keyValue>[];
+
+const positionOf = (ordering: Ordering, cursor: string): Position =>
+  readCursor(cursor, z.array(keyValue).length(ordering.keys.length));
+
+function beyond({ keys, direction }: Ordering, position: Position): Fragment {
+  const names = keys.map(({ type }, index) => `:after_${index}::${type}`).join(', ');
+  return {
+    text: `(${keys.map(({ sql }) => sql).join(', ')}) ${direction === 'desc' ? '<' : '>'} (${names})`,
+    values: Object.fromEntries(position.map((value, index) => [`after_${index}`, value])),
+  };
+}
+
+type KeyedRow = SelectedRow & Record<`key_${number}`, string | number> & { bytes: number; fetched: number };
+
+/**
+ * The keys of the page come from an index alone where the filter allows it; their rows are cut where the response would
+ * grow too large, and `fetched` says how many there were.
+ */
+function pageStatement({ keys, direction }: Ordering, where: string): string {
+  const selected = keys.map(({ sql }, index) => `${sql} as key_${index}`).join(', ');
+  const named = keys.map((_, index) => `key_${index}`);
+  const order = named.map((name) => `${name} ${direction}`).join(', ');
+  return `
+    with chosen as (
+      select r.incident_id, ${selected} from report_index r where ${where}
+      order by ${order} limit :limit::integer offset :offset::bigint
+    ), sized as (
+      select ${rowColumns}, ${named.map((name) => `c.${name}`).join(', ')}, count(*) over () as fetched,
+        sum(octet_length(r.raw_text) + ${BYTES_BESIDE_TEXT}) over (order by ${named.map((name) => `c.${name} ${direction}`).join(', ')}) as bytes
+      from chosen c join report_index r on r.tenant_id = :tenant and r.incident_id = c.incident_id
+    )
+    select * from sized where bytes <= ${BYTES_A_CALL} order by ${order}`;
+}
+
+const withoutKeys = (row: KeyedRow): SelectedRow =>
+  Object.fromEntries(
+    Object.entries(row).filter(
+      ([name]) => !name.startsWith('key_') && name !== 'bytes' && name !== 'fetched',
+    ),
+  ) as unknown as SelectedRow;
+
+const keysOf = ({ keys }: Ordering, row: KeyedRow): Position =>
+  keys.map((_, index) => row[`key_${index}`] ?? '');
+
+interface Window {
+  readonly ordering: Ordering;
+  readonly limit: number;
+  readonly offset: number;
+  readonly after: Position | undefined;
+}
+
+/** Up to `limit` rows in as many calls as their size takes. */
+async function readWindow(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  window: Window,
+): Promise<KeyedRow[]> {
+  const rows: KeyedRow[] = [];
+  let { after, offset } = window;
+  for (let cut = true; cut;) {
+    const where = toWhere(tenantId, filter, after === undefined ? [] : [beyond(window.ordering, after)]);
+    const some = await sql.rows<KeyedRow>(pageStatement(window.ordering, where.text), {
+      ...where.values,
+      limit: window.limit - rows.length,
+      offset,
+    });
+    rows.push(...some);
+    const last = some.at(-1);
+    cut = last !== undefined && some.length < last.fetched;
+    if (last !== undefined) [after, offset] = [keysOf(window.ordering, last), 0];
+  }
+  return rows;
+}
+
+export async function countReports(sql: Sql, tenantId: string, filter: PreparedFilter): Promise<number> {
+  const where = toWhere(tenantId, filter);
+  const [row] = await sql.rows<{ total: number }>(
+    `select count(*) as total from report_index r where ${where.text}`,
+    where.values,
+  );
+  return row?.total ?? 0;
+}
+
+export async function listReports(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  query: PageQuery,
+  order: ReportOrder,
+): Promise<Page<ReportRow>> {
+  const ordering = orderingOf(order, filter);
+  const after = query.cursor === undefined ? undefined : positionOf(ordering, query.cursor);
+  const offset = after === undefined ? (query.page - 1) * query.limit : 0;
+  const [total, rows] = await Promise.all([
+    countReports(sql, tenantId, filter),
+    readWindow(sql, tenantId, filter, { ordering, limit: query.limit + 1, offset, after }),
+  ]);
+  const shown = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? shown.at(-1) : undefined;
+  const items = shown.map((row) => toReportRow(withoutKeys(row)));
+  return last === undefined
+    ? { items, total }
+    : { items, total, nextCursor: encodeCursor(keysOf(ordering, last)) };
+}
+
+/** Every report of the filter, newest first, `size` at a time, without counting them. */
+export async function* walkReports(
+  sql: Sql,
+  tenantId: string,
+  filter: PreparedFilter,
+  size: number,
+): AsyncGenerator<ReportRow[], void, undefined> {
+  const ordering = orderings.newest;
+  let after: Position | undefined;
+  for (let full = true; full;) {
+    const rows = await readWindow(sql, tenantId, filter, { ordering, limit: size, offset: 0, after });
+    if (rows.length > 0) yield rows.map((row) => toReportRow(withoutKeys(row)));
+    const last = rows.at(-1);
+    after = last && keysOf(ordering, last);
+    full = rows.length === size;
+  }
+}
