@@ -1,14 +1,18 @@
-/** Suites are folders: unit and contract run in-process, integration goes through a really started local stack. */
+/** Suites are folders: unit and contract run in-process, packaging runs real
+ * artefacts alone, integration goes through a really started local stack. */
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
 };
 
 export default {
-  projects: ['unit', 'contract', 'integration'].map((suite) => ({
+  projects: ['unit', 'contract', 'packaging', 'integration'].map((suite) => ({
     ...shared,
     displayName: suite,
     testMatch: [`<rootDir>/tests/${suite}/**/*.test.ts`],

@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   say(`Packaging ${values.stage}`);
   const directory = packageStage(values.stage);
   for (const version of missingNodes()) {
-    say(`Node ${version} is not installed and was not tried: npm ci --prefix tests/packaging`);
+    say(`Node ${version} is not installed and was not tried: npm ci --prefix tests/packaging/node-22`);
   }
   const problems = [
     ...(await inspectAll(directory, sayInspection)),

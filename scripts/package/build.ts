@@ -15,6 +15,8 @@ import { join } from 'node:path';
 const sources = ['handlers', 'lib', 'resources', 'seed', 'serverless.yml', 'package-lock.json'];
 const output = '.serverless';
 const kept = '.package';
+/** Milliseconds. */
+const longestPackaging = 180_000;
 
 const filesBelow = (path: string): string[] =>
   statSync(path).isDirectory()
@@ -43,6 +45,22 @@ function runPackage(stage: string, stateDir: string): void {
   if (status !== 0) throw new Error(`sls package --stage ${stage} failed:\n${stdout}${stderr}`);
 }
 
+/** One packaging at a time: the framework builds in a directory of a fixed name. The maker of an old lock is gone. */
+function lock(): () => void {
+  const path = join(kept, 'lock');
+  mkdirSync(kept, { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(path);
+      return () => rmSync(path, { recursive: true, force: true });
+    } catch {
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      if (age > longestPackaging) rmSync(path, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+}
+
 /**
  * Packages the stage with `sls package` unless the sources are those of the last time. Works without network and
  * credentials. Answers the directory with the template, the state and one zip a function.
@@ -50,12 +68,17 @@ function runPackage(stage: string, stateDir: string): void {
 export function packageStage(stage: string): string {
   const directory = join(kept, stage);
   const stamp = join(directory, 'fingerprint');
-  const current = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return directory;
-  runPackage(stage, join(kept, `build-${stage}`));
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  cpSync(output, directory, { recursive: true });
-  writeFileSync(stamp, current);
-  return directory;
+  const unlock = lock();
+  try {
+    const current = fingerprint();
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return directory;
+    runPackage(stage, join(kept, `build-${stage}`));
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    cpSync(output, directory, { recursive: true });
+    writeFileSync(stamp, current);
+    return directory;
+  } finally {
+    unlock();
+  }
 }

@@ -9,7 +9,7 @@ import { readTemplate } from './template.ts';
 /** Major versions that artefacts must load under, and where the project keeps them. */
 const nodes: Readonly<Record<string, string>> = {
   '24': 'node_modules/node/bin/node',
-  '22': 'tests/packaging/node_modules/node/bin/node',
+  '22': 'tests/packaging/node-22/node_modules/node/bin/node',
 };
 
 export const installedNodes = (): [version: string, path: string][] =>
@@ -17,7 +17,7 @@ export const installedNodes = (): [version: string, path: string][] =>
     .map(([version, path]): [string, string] => [version, resolve(path)])
     .filter(([, path]) => existsSync(path));
 
-/** Versions whose binary is not there; `npm ci --prefix tests/packaging` brings Node 22. */
+/** Versions whose binary is not there; `npm ci --prefix tests/packaging/node-22` brings Node 22. */
 export const missingNodes = (): string[] =>
   Object.keys(nodes).filter((version) => !installedNodes().some(([installed]) => installed === version));
 
