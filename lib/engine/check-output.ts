@@ -1,17 +1,28 @@
 import { Validator } from '@cfworker/json-schema';
 import { MAX_OUTPUT_KEYS } from '../domain/agent.ts';
-import type { JsonSchema } from '../domain/json-schema.ts';
+import type { JsonSchema, ObjectSchema } from '../domain/json-schema.ts';
 import { toObjectSchema } from '../domain/json-schema.ts';
 
 export type Checked =
   | { readonly valid: true; readonly output: Record<string, unknown> }
   | { readonly valid: false; readonly problems: string[] };
 
+/** An agent may have nothing to say under any of its keys: null is allowed for each. */
+const orNothing = (schema: ObjectSchema): ObjectSchema => ({
+  ...schema,
+  properties: Object.fromEntries(
+    Object.entries(schema.properties).map(([name, property]) => [
+      name,
+      { anyOf: [property, { type: 'null' }] },
+    ]),
+  ),
+});
+
 const validators = new WeakMap<JsonSchema, Validator>();
 function validatorOf(schema: JsonSchema): Validator {
   const known = validators.get(schema);
   if (known !== undefined) return known;
-  const validator = new Validator(toObjectSchema(schema), '2020-12', false);
+  const validator = new Validator(orNothing(toObjectSchema(schema)), '2020-12', false);
   validators.set(schema, validator);
   return validator;
 }

@@ -1,6 +1,6 @@
 import { isoNow } from '../domain/metadata.ts';
 import type { AgentRun, Usage } from '../domain/run.ts';
-import { addUsage, noUsage } from '../domain/run.ts';
+import { addUsage, noUsage, usage } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { AgentInvocation, AgentResult, AgentRunner, Clock, PlanNode } from '../ports.ts';
 import { checkOutput } from './check-output.ts';
@@ -21,7 +21,6 @@ const modelFailures: readonly string[] = ['MODEL_THROTTLED', 'MODEL_UNAVAILABLE'
 interface Attempts {
   count: number;
   usage: Usage;
-  lastOutput?: unknown;
 }
 
 /** Full jitter: anything up to the exponential bound, but no less than the other side asked for. */
@@ -30,9 +29,9 @@ function backoff(failed: number, error: AppError, settings: EngineSettings, rand
   return Math.max(bound * random(), (error.retryAfter ?? 0) * 1_000);
 }
 
-const invalidOutput = (problems: readonly string[]): AppError =>
+const invalidOutput = (output: unknown, problems: readonly string[]): AppError =>
   new AppError('MODEL_OUTPUT_INVALID', `The output breaks its schema: ${problems.join('; ')}`, {
-    data: { problems },
+    data: { output, problems },
   });
 
 /** One call of the model, held to the run's deadline and counted by the breaker. */
@@ -50,6 +49,33 @@ async function call(effects: AgentEffects, invocation: AgentInvocation): Promise
   }
 }
 
+/** The problems of an output that broke its schema, whether the runner or the engine found them. */
+function misfitOf({ code, data }: AppError): AgentInvocation['repair'] {
+  if (code !== 'MODEL_OUTPUT_INVALID') return undefined;
+  const problems = Array.isArray(data['problems']) ? data['problems'].map(String) : [];
+  return { output: data['output'], problems };
+}
+
+async function tryOnce(
+  effects: AgentEffects,
+  invocation: AgentInvocation,
+  attempts: Attempts,
+): Promise<AgentResult> {
+  attempts.count += 1;
+  try {
+    const result = await call(effects, invocation);
+    attempts.usage = addUsage(attempts.usage, result.usage);
+    const checked = checkOutput(result.output, invocation.agent.output_schema);
+    if (checked.valid) return { ...result, output: checked.output };
+    throw invalidOutput(result.output, checked.problems);
+  } catch (error) {
+    const { usage: spent } = toAppError(error).data;
+    const parsed = usage.safeParse(spent);
+    if (parsed.success) attempts.usage = addUsage(attempts.usage, parsed.data);
+    throw error;
+  }
+}
+
 /** Calls until the output fits its schema: one repair for a misfit, retries with backoff for errors that they may help. */
 async function attempt(
   effects: AgentEffects,
@@ -61,20 +87,18 @@ async function attempt(
   let failed = 0;
   let repair: AgentInvocation['repair'];
   for (;;) {
-    attempts.count += 1;
     try {
-      const result = await call(effects, { ...invocation, ...(repair && { repair }) });
-      attempts.usage = addUsage(attempts.usage, result.usage);
-      const checked = checkOutput(result.output, invocation.agent.output_schema);
-      if (checked.valid) return { ...result, output: checked.output };
-      attempts.lastOutput = result.output;
-      if (repair !== undefined) throw invalidOutput(checked.problems);
-      repair = { output: result.output, problems: checked.problems };
+      return await tryOnce(effects, { ...invocation, ...(repair && { repair }) }, attempts);
     } catch (error) {
       invocation.signal.throwIfAborted();
       const failure = toAppError(error);
+      const misfit = misfitOf(failure);
+      if (misfit !== undefined && repair === undefined) {
+        repair = misfit;
+        continue;
+      }
       failed += 1;
-      if (!failure.retryable || failed > retries) throw failure;
+      if (misfit !== undefined || !failure.retryable || failed > retries) throw failure;
       await effects.clock.sleep(backoff(failed, failure, settings, effects.random), invocation.signal);
       invocation.signal.throwIfAborted();
     }
@@ -136,12 +160,10 @@ export async function runAgent(
   } catch (error) {
     if (error instanceof Stopped) throw error;
     const { code, message, retryable, data } = toAppError(error);
-    const told = (data['run'] ?? {}) as Partial<Pick<AgentRun, 'reasoning' | 'tool_calls' | 'model'>>;
     return record({
       status: 'error',
-      output: attempts.lastOutput ?? null,
+      output: data['output'] ?? null,
       reasoning: '',
-      ...told,
       error_message: message,
       error_code: code,
       retryable,
