@@ -19,7 +19,7 @@ interface HapiToolkit {
 }
 
 /** serverless-offline takes this header of any client for the verified identity, so nobody else may set it. */
-const authorizerHeader = 'sls-offline-authorizer-override';
+export const authorizerHeader = 'sls-offline-authorizer-override';
 
 const setAuthorizer = (request: HapiRequest, authorizer: object): void => {
   const { rawHeaders } = request.raw.req;

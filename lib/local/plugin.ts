@@ -4,6 +4,7 @@ import type { RunningBackend } from './backends/start.ts';
 import { banner } from './banner.ts';
 import { bundleHandlers, stopBundling } from './bundle.ts';
 import { applySdkEnvironment, functionEnvironment } from './environment.ts';
+import { correctGatewayEvents } from './gateway-event.ts';
 import { initialiseStores } from './initialise.ts';
 import { makeOutputs, removeOutputs, writeOutputs } from './outputs.ts';
 import { checkPortsFree } from './ports.ts';
@@ -114,7 +115,11 @@ export class LocalStackPlugin {
     this.backends = backendNames.map((name) =>
       startBackend(name, settings, (error) => void this.crash(error)),
     );
-    await Promise.all([this.backends[backendNames.indexOf('dynamodb')]?.ready, this.bundle()]);
+    await Promise.all([
+      this.backends[backendNames.indexOf('dynamodb')]?.ready,
+      this.bundle(),
+      correctGatewayEvents(),
+    ]);
   }
 
   private bundle(): Promise<void> {

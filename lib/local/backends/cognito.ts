@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { NotAuthorizedError } from 'cognito-local/lib/errors.js';
+import { InvalidPasswordError, NotAuthorizedError, UserNotFoundError } from 'cognito-local/lib/errors.js';
 import privateKey from 'cognito-local/lib/keys/cognitoLocal.private.json' with { type: 'json' };
 import { DefaultConfig } from 'cognito-local/lib/server/config.js';
 import { Router } from 'cognito-local/lib/server/Router.js';
@@ -67,14 +67,22 @@ const withTenantInAccessToken = (generator: TokenGenerator): TokenGenerator => (
 const names = (attributes: unknown): unknown[] =>
   Array.isArray(attributes) ? attributes.map((attribute: { Name?: unknown }) => attribute.Name) : [];
 
-/** The pool's settings on AWS, which cognito-local does not know: no sign-up, no client writes the tenant. */
+const asOneRefusal = (error: unknown): never => {
+  if (error instanceof InvalidPasswordError || error instanceof UserNotFoundError)
+    throw new NotAuthorizedError('Incorrect username or password.');
+  throw error;
+};
+
+/** Settings of the pool on AWS that cognito-local lacks: no sign-up, no client writes the tenant, no user is betrayed. */
 const guarded = (router: Router): Router => {
   const refuse = () => Promise.reject(new NotAuthorizedError());
   return (target) => {
     if (target === 'SignUp' || target === 'ConfirmSignUp') return refuse;
-    if (target !== 'UpdateUserAttributes') return router(target);
+    const route = router(target);
+    if (target === 'InitiateAuth') return (context, request) => route(context, request).catch(asOneRefusal);
+    if (target !== 'UpdateUserAttributes') return route;
     return (context, request: { UserAttributes?: unknown }) =>
-      names(request.UserAttributes).includes(tenantAttribute) ? refuse() : router(target)(context, request);
+      names(request.UserAttributes).includes(tenantAttribute) ? refuse() : route(context, request);
   };
 };
 
