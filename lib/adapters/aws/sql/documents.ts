@@ -48,8 +48,9 @@ async function restOf(
   for (let full = true; full;) {
     const rows = await sql.rows<Chunk>(
       `select v.tenant_id as owner, v.${idColumn} as id, v.version, part,
-         substr(v.document::text, part * ${CHUNK} + 1, ${CHUNK}) as chunk
-       from ${table} v, generate_series(1, (length(v.document::text) - 1) / ${CHUNK}) part
+         substr(d.body, part * ${CHUNK} + 1, ${CHUNK}) as chunk
+       from ${table} v cross join lateral (select v.document::text as body offset 0) d
+         cross join lateral generate_series(1, (length(d.body) - 1) / ${CHUNK}) part
        where v.tenant_id in (${owners.text}) and v.${idColumn} in (${ids.text}) and v.version in (${versions.text})
          and (${key}, part) > (:after_owner, :after_id, :after_version::integer, :after_part::integer)
        order by ${key}, part limit ${CHUNKS_A_CALL}`,

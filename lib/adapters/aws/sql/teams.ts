@@ -2,88 +2,100 @@ import type { Team } from '../../../domain/team.ts';
 import { AppError } from '../../../errors.ts';
 import type { TeamStore } from '../../../ports.ts';
 import type { Sql } from './client.ts';
+import { firstChunk, readDocuments } from './documents.ts';
+import type { DocumentHead } from './documents.ts';
 import { newestFirst, toPage } from './statements.ts';
 import { sqlJson } from './values.ts';
-import type { SqlValues } from './values.ts';
 
-type TeamRow = Omit<Team, 'id'>;
-
-const columns = 'team_id, team_name, aliases, members, created_at, updated_at, created_by';
-const toTeam = (row: TeamRow): Team => ({ id: row.team_id, ...row });
-
-/** A team may name 500 members of 200 characters: some ten rows of that size fit into one response. */
-const TEAMS_A_CALL = 10;
-
-const parameters = (tenantId: string, { id, aliases, members, ...team }: Team): SqlValues => ({
-  ...team,
-  tenant: tenantId,
-  aliases: sqlJson(aliases),
-  members: sqlJson(members),
-});
-
-async function readAll(sql: Sql, tenantId: string): Promise<Team[]> {
-  const teams: TeamRow[] = [];
-  for (let full = true; full;) {
-    const rows = await sql.rows<TeamRow>(
-      `select ${columns} from teams where tenant_id = :tenant and team_id > :after order by team_id limit ${TEAMS_A_CALL}`,
-      { tenant: tenantId, after: teams.at(-1)?.team_id ?? '' },
-    );
-    teams.push(...rows);
-    full = rows.length === TEAMS_A_CALL;
-  }
-  return teams.map(toTeam);
+interface HeadRow extends DocumentHead {
+  created_at: string;
+  updated_at: string;
+  created_by: string;
 }
 
-export function makeTeamStore(sql: Sql): TeamStore {
-  const find: TeamStore['find'] = async (tenantId, teamId) => {
-    const text = `select ${columns} from teams where tenant_id = :tenant and team_id = :id`;
-    const [row] = await sql.rows<TeamRow>(text, { tenant: tenantId, id: teamId });
-    return row && toTeam(row);
-  };
+const HEADS_A_CALL = 100;
+const headColumns = `h.tenant_id as owner, h.team_id as id, h.version, h.created_at, h.updated_at, h.created_by,
+  ${firstChunk('v.document')}`;
+const current = 'teams h join team_versions v using (tenant_id, team_id, version)';
 
+const toDocument = ({ team_name, aliases, members }: Team) => sqlJson({ team_name, aliases, members });
+const writeVersion = `insert into team_versions (tenant_id, team_id, version, document)
+  select :tenant, :id, head.version, :document::json from head`;
+
+async function toTeams(sql: Sql, rows: readonly HeadRow[]): Promise<Team[]> {
+  const documents = await readDocuments(sql, 'team_versions', 'team_id', rows);
+  return rows.map(({ id, created_at, updated_at, created_by }, index) => ({
+    id,
+    team_id: id,
+    ...(documents[index] as Pick<Team, 'team_name' | 'aliases' | 'members'>),
+    created_at,
+    updated_at,
+    created_by,
+  }));
+}
+
+/** A team's names and members may be larger than a row of the Data API, hence versions as documents. */
+export function makeTeamStore(sql: Sql): TeamStore {
   return {
-    find,
-    all: (tenantId) => readAll(sql, tenantId),
+    find: async (tenantId, teamId) => {
+      const text = `select ${headColumns} from ${current} where h.tenant_id = :tenant and h.team_id = :id`;
+      const rows = await sql.rows<HeadRow>(text, { tenant: tenantId, id: teamId });
+      return (await toTeams(sql, rows))[0];
+    },
+    all: async (tenantId) => {
+      const heads: HeadRow[] = [];
+      for (let full = true; full;) {
+        const rows = await sql.rows<HeadRow>(
+          `select ${headColumns} from ${current} where h.tenant_id = :tenant and h.team_id > :after
+           order by h.team_id limit ${HEADS_A_CALL}`,
+          { tenant: tenantId, after: heads.at(-1)?.id ?? '' },
+        );
+        heads.push(...rows);
+        full = rows.length === HEADS_A_CALL;
+      }
+      return toTeams(sql, heads);
+    },
     list: async (tenantId, query) => {
-      const { after, tail } = newestFirst(query, 'created_at', 'team_id');
-      const [keys, counted] = await Promise.all([
-        sql.rows<{ team_id: string; created_at: string }>(
-          `select team_id, created_at from teams where tenant_id = :tenant and ${after.text} ${tail.text}`,
+      const { after, tail } = newestFirst(query, 'h.created_at', 'h.team_id');
+      const [heads, counted] = await Promise.all([
+        sql.rows<HeadRow>(
+          `select ${headColumns} from ${current} where h.tenant_id = :tenant and ${after.text} ${tail.text}`,
           { tenant: tenantId, ...after.values, ...tail.values },
         ),
         sql.rows<{ total: number }>('select count(*) as total from teams where tenant_id = :tenant', {
           tenant: tenantId,
         }),
       ]);
-      const page = toPage(
-        keys,
-        counted[0]?.total ?? 0,
-        query,
-        (row) => row,
-        (row) => [row.created_at, row.team_id],
-      );
-      const teams = new Map((await readAll(sql, tenantId)).map((team) => [team.team_id, team]));
-      const items = page.items.map(({ team_id }) => teams.get(team_id)).filter((team) => team !== undefined);
-      return { ...page, items };
+      const position = (row: HeadRow): unknown => [row.created_at, row.id];
+      const page = toPage(heads, counted[0]?.total ?? 0, query, (row) => row, position);
+      return { ...page, items: await toTeams(sql, page.items) };
     },
     insert: async (tenantId, team) => {
       const written = await sql.run(
-        `insert into teams (tenant_id, ${columns})
-         values (:tenant, :team_id, :team_name, :aliases::jsonb, :members::jsonb, :created_at::timestamptz,
-           :updated_at::timestamptz, :created_by)
-         on conflict do nothing`,
-        parameters(tenantId, team),
+        `with head as (
+           insert into teams (tenant_id, team_id, version, created_at, updated_at, created_by)
+           values (:tenant, :id, 1, :created_at::timestamptz, :updated_at::timestamptz, :created_by)
+           on conflict do nothing returning version)
+         ${writeVersion}`,
+        {
+          tenant: tenantId,
+          id: team.team_id,
+          created_at: team.created_at,
+          updated_at: team.updated_at,
+          created_by: team.created_by,
+          document: toDocument(team),
+        },
       );
       if (written === 0)
         throw new AppError('CONFLICT', `There already is a team with the id ${team.team_id}.`);
     },
     update: async (tenantId, team) => {
-      const { created_at, created_by, ...values } = parameters(tenantId, team);
       const written = await sql.run(
-        `update teams set team_name = :team_name, aliases = :aliases::jsonb, members = :members::jsonb,
-           updated_at = :updated_at::timestamptz
-         where tenant_id = :tenant and team_id = :team_id`,
-        values,
+        `with head as (
+           update teams set version = version + 1, updated_at = :updated_at::timestamptz
+           where tenant_id = :tenant and team_id = :id returning version)
+         ${writeVersion}`,
+        { tenant: tenantId, id: team.team_id, updated_at: team.updated_at, document: toDocument(team) },
       );
       return written > 0;
     },
