@@ -1,0 +1,27 @@
+import type { BlobStore, JobRef } from '../ports.ts';
+
+/** Characters of JSON. A report's item holds its text and more beside the data; DynamoDB's limit for all is 400 KB. */
+const MAX_VALUE = 30_000;
+const MAX_TOTAL = 150_000;
+
+/** The same data with values that are too large kept in the blob store and named in their place. */
+export async function fitData(
+  blobs: Pick<BlobStore, 'put'>,
+  ref: JobRef,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const fitted: Record<string, unknown> = {};
+  let total = 0;
+  for (const [key, value] of Object.entries(data)) {
+    const text = JSON.stringify(value);
+    if (text.length <= MAX_VALUE && total + text.length <= MAX_TOTAL) {
+      fitted[key] = value;
+      total += text.length;
+    } else {
+      const stored_as = `runs/${ref.jobId}/data/${encodeURIComponent(key)}.json`;
+      await blobs.put(ref.tenantId, stored_as, text, 'application/json');
+      fitted[key] = { stored_as, bytes: Buffer.byteLength(text) };
+    }
+  }
+  return fitted;
+}

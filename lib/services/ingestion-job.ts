@@ -1,0 +1,124 @@
+import { reviewOf } from '../domain/consistency.ts';
+import type { Domain } from '../domain/domain.ts';
+import { mergeFindings, withGiven } from '../domain/findings.ts';
+import type { Findings } from '../domain/findings.ts';
+import type { PossibleDuplicate, Review, StoredReport } from '../domain/report.ts';
+import type { AgentRun } from '../domain/run.ts';
+import { notFound } from '../errors.ts';
+import type {
+  AgentStore,
+  BlobStore,
+  Clock,
+  DomainStore,
+  Job,
+  JobKind,
+  JobRef,
+  ReportIndex,
+  ReportStore,
+} from '../ports.ts';
+import { fitData } from './fit-data.ts';
+import { planPlaybook, toContext } from './playbook-plan.ts';
+import type { Projection } from './projection.ts';
+
+export interface IngestionPorts {
+  reports: Pick<ReportStore, 'find'>;
+  agents: Pick<AgentStore, 'findMany'>;
+  domains: Pick<DomainStore, 'find'>;
+  index: Pick<ReportIndex, 'neighbours'>;
+  projection: Projection;
+  blobs: BlobStore;
+  clock: Pick<Clock, 'now'>;
+}
+
+/** Two reports of one category count as possibly the same within this distance and time. */
+const NEAR = { radius_km: 0.5, days: 7, limit: 5 };
+
+const toDuplicate = (category: unknown, incidentId: string, distance: number): PossibleDuplicate => ({
+  incident_id: incidentId,
+  score: Math.round((1 - distance / (NEAR.radius_km * 1_000)) * 100) / 100,
+  reason: `Also ${String(category)}, ${Math.round(distance)} m away, within ${NEAR.days} days.`,
+});
+
+/** Agents that the playbook can do without, but that a reviewer should know to have failed. */
+const toleratedFailures = (runs: readonly AgentRun[]): string[] =>
+  runs
+    .filter(({ status }) => status === 'error')
+    .map(({ agent_name, error_message }) => `${agent_name} failed: ${error_message ?? 'no reason given'}`);
+
+/** Reads a report: runs the domain's ingestion playbook on its text and merges what the agents found. */
+export function makeIngestionJob(ports: IngestionPorts): JobKind {
+  const { reports, agents, domains, index, projection, blobs, clock } = ports;
+
+  const subjectOf = async ({ ref, subjectId }: Job): Promise<StoredReport> => {
+    const report = await reports.find(ref.tenantId, subjectId);
+    if (report === undefined) throw notFound('report', subjectId);
+    return report;
+  };
+  const domainOf = async ({ ref, domainId }: Job): Promise<Domain> => {
+    const domain = await domains.find(ref.tenantId, domainId);
+    if (domain === undefined) throw notFound('domain', domainId);
+    return domain;
+  };
+
+  const duplicatesOf = async ({ tenantId }: JobRef, report: StoredReport, { data }: Findings) => {
+    const { category } = data;
+    if (category === undefined) return [];
+    const near = await index.neighbours(tenantId, { ...report, ingestion_data: data }, NEAR);
+    return near.map(({ row, distance_m }) => toDuplicate(category, row.incident_id, distance_m));
+  };
+
+  const review = (
+    report: StoredReport,
+    found: Findings,
+    domain: Domain,
+    runs: readonly AgentRun[],
+  ): Review => {
+    const { reasons } = reviewOf(report, found, domain.home, clock.now());
+    const all = [...reasons, ...toleratedFailures(runs)];
+    return { required: all.length > 0, reasons: all };
+  };
+
+  return {
+    prepare: async (job) => {
+      const { ingestion_playbook } = await domainOf(job);
+      return planPlaybook(agents, job.ref.tenantId, ingestion_playbook, 'ingestion');
+    },
+
+    input: async (job) => {
+      const [report, domain] = await Promise.all([subjectOf(job), domainOf(job)]);
+      return {
+        principal: { tenantId: job.ref.tenantId, userId: job.createdBy },
+        domain: toContext(domain),
+        text: report.raw_text,
+        given: {
+          ...(report.occurred_at !== null && { occurred_at: report.occurred_at }),
+          ...(report.location !== null && { location: report.location }),
+        },
+      };
+    },
+
+    synthesise: async ({ job, runs }) => {
+      const [report, domain] = await Promise.all([subjectOf(job), domainOf(job)]);
+      const extracted = mergeFindings(runs, report.raw_text);
+      const found = withGiven(extracted, report);
+      const possible_duplicates = await duplicatesOf(job.ref, report, found);
+      return {
+        status: 'completed',
+        report: {
+          status: 'completed',
+          ingestion_data: await fitData(blobs, job.ref, found.data),
+          provenance: found.provenance,
+          review: review(report, extracted, domain, runs),
+          possible_duplicates,
+        },
+      };
+    },
+
+    abandon: (_job, _runs, end) => {
+      const error = end.status === 'failed' ? end.failure.message : 'The job was cancelled.';
+      return { status: end.status, report: { status: 'failed', error } };
+    },
+
+    settled: ({ ref, subjectId }) => projection.repair(ref.tenantId, subjectId),
+  };
+}
