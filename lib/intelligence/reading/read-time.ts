@@ -34,10 +34,17 @@ export function readTime(text: string, context: TimeContext): TimeMatch | undefi
   return {
     from: best.from.toISOString(),
     to: best.to.toISOString(),
+    at: representative(best).toISOString(),
     reference: spanOf(text, best.span.start, best.span.end).text,
     confidence,
     span: spanOf(text, best.span.start, best.span.end),
   };
+}
+
+/** A day or part of one is stood for by its middle, anything longer by its start. */
+function representative({ from, to }: TimeGuess): Date {
+  const length = to.getTime() - from.getTime();
+  return length <= 86_400_000 ? new Date(from.getTime() + Math.round(length / 2)) : from;
 }
 
 /** Blanks what looks like a time and is none: phone numbers, coordinates, money, amounts, links. Offsets stay. */

@@ -88,6 +88,8 @@ export interface PlaceMatch {
 export interface TimeMatch {
   from: string;
   to: string;
+  /** One instant that stands for it: itself, noon of a single day, the start of anything longer. */
+  at: string;
   /** The words that were understood. */
   reference: string;
   confidence: number;

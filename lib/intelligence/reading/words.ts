@@ -1,5 +1,6 @@
 const irregular: Record<string, string> = {
   mice: 'mouse',
+  aged: 'age',
   calves: 'calf',
   lice: 'louse',
   wolves: 'wolf',
