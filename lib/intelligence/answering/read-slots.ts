@@ -1,7 +1,7 @@
 import { makeNames, type Names } from './names.ts';
 import { phraseWords } from './phrase-index.ts';
 import { emptyDraft, Sentence, type Draft, type ReadingInput, type SlotReader } from './sentence.ts';
-import { readAssigned, readPeople } from './slots/assignee.ts';
+import { readAssigned, readAssignedStatus, readPeople } from './slots/assignee.ts';
 import { readCategories } from './slots/category.ts';
 import { findEntities } from './slots/entities.ts';
 import { readGrouping, readLatest, readRanking } from './slots/grouping.ts';
@@ -27,40 +27,51 @@ const isNameOf =
     return names.has(words) || categories.has(words);
   };
 
+const entityReaders = (sentence: Sentence, names: Names): SlotReader[] => {
+  const entities = findEntities(sentence, names);
+  return [readPlaces(entities), readPeople(entities), readCategories(entities)];
+};
+
+const restrictions: readonly SlotReader[] = [
+  readAssigned,
+  readPriority,
+  readUrgency,
+  readSource,
+  readTime,
+  readStatus,
+  readSentiment,
+  readVagueSeverity,
+];
+const shapes: readonly SlotReader[] = [
+  readGrouping,
+  readLatest,
+  readRanking,
+  readMetric,
+  readTrend,
+  readComparison,
+];
+
+function read(sentence: Sentence, readers: readonly SlotReader[], draft: Draft): void {
+  for (const reader of readers) reader(sentence, draft);
+}
+
 /**
- * Reads every slot of a sentence, each on its own: what one slot takes, the later ones leave alone. What is left at the
+ * Reads every slot of a question, each on its own: what one slot takes, the later ones leave alone. What is left at the
  * end is searched for as text.
  */
 export function readSlots(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
-  const entityReaders = (): SlotReader[] => {
-    const entities = findEntities(sentence, names);
-    return [readPlaces(entities), readPeople(entities), readCategories(entities)];
-  };
-  const run = (readers: readonly SlotReader[]) => {
-    for (const read of readers) read(sentence, draft);
-  };
-  run([readIds, readQuoted(isNameOf(names)), readTextSearch]);
-  run(entityReaders());
-  run([
-    readAssigned,
-    readPriority,
-    readUrgency,
-    readSource,
-    readTime,
-    readStatus,
-    readSentiment,
-    readVagueSeverity,
-  ]);
-  run([
-    readGrouping,
-    readLatest,
-    readRanking,
-    readMetric,
-    readTrend,
-    readComparison,
-    readOtherPlaces,
-    readLeftover,
-  ]);
+  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch], draft);
+  read(sentence, entityReaders(sentence, names), draft);
+  read(sentence, [...restrictions, ...shapes, readOtherPlaces, readAssignedStatus, readLeftover], draft);
+  return draft;
+}
+
+/** Reads which reports a command is meant for, from the words that its orders have left. */
+export function readSelection(sentence: Sentence, names: Names): Draft {
+  const draft = emptyDraft();
+  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch], draft);
+  read(sentence, entityReaders(sentence, names), draft);
+  read(sentence, [...restrictions, readLatest, readOtherPlaces, readAssignedStatus, readLeftover], draft);
   return draft;
 }

@@ -250,3 +250,16 @@ function readUnknownAssignee(sentence: Sentence, draft: Draft): void {
   draft.doubts.push(`nobody is named "${name}" here; the name was searched for as given`);
   sentence.take('assignee', cue.first, next);
 }
+
+/** "the assigned road blocks": the status of that name, where nobody is named. */
+export const readAssignedStatus: SlotReader = (sentence, draft) => {
+  for (const { lower, index } of sentence.words) {
+    if (lower !== 'assigned' || !sentence.isFree(index) || /^(to|by|with)$/.test(sentence.at(index + 1)))
+      continue;
+    sentence.take('status', index);
+    const held =
+      draft.filters.assignee !== undefined &&
+      /^(been|is|are|was|were|has|have)$/.test(sentence.at(index - 1));
+    if (!held) draft.filters.status = [...new Set([...(draft.filters.status ?? []), 'assigned' as const])];
+  }
+};

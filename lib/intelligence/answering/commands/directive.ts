@@ -1,0 +1,151 @@
+import type { Sentence } from '../sentence.ts';
+import { hasBreakBefore } from '../words.ts';
+import { isActionVerb, settingVerbs, statusParticiples, statusVerbs, transferVerbs } from './verbs.ts';
+
+/** A verb that orders something, with where it stands. */
+export interface Order {
+  verb: string;
+  index: number;
+}
+
+const courtesy =
+  /^(please|kindly|pls|plz|hey|hi|hello|ok|okay|so|now|just|then|and|also|next|right|well|thanks|first|finally|go|ahead|us|i|we|you|can|could|would|will|need|needs|want|like|to|let|must|should|have|mind|be|able|may|would|guys|team|everyone|quickly|immediately|asap|also|do)$/;
+
+const stopsRequest =
+  /\b(wonder|wondering|whether|curious|know if|tell me|let me know|explain|what if|in case|maybe|perhaps|someday|some day|should (i|we)|shall (i|we)|could (i|we)|can (i|we)|may (i|we)|must (i|we)|do (i|we)|did (i|we|you|they)|was|were|would have|could have|should have|if only|used to|planning to|going to|thinking of|thinking about|hope|hoping|i think|afraid|suppose)\b/;
+const question =
+  /^(how|what|who|whom|whose|where|when|why|which|is|are|was|were|do|does|did|has|have|had|am|should|shall|may|might|would it|could it|will it|can it|can they|could they|will they|can we|can i|could we|could i|may i|any|anything|are there|is there)\b/;
+const polite =
+  /^((hey|hi|hello|please|ok|okay|so|and|now|then)\s+)*(can|could|would|will) (you|somebody|someone|u)\b/;
+const negation =
+  /\b(do not|does not|did not|never|no need to|not (to|be|yet|going)|stop|avoid|should not|must not|shall not|can not|could not|would not|will not|need not|refrain)\b/;
+
+const textOf = (sentence: Sentence): string => sentence.phrase(0, sentence.words.length);
+
+/** The part of the sentence before what a note says; a note may hold any words. */
+const spoken = (sentence: Sentence): string =>
+  sentence.words
+    .filter(({ index }) => sentence.slotOf(index) !== 'note')
+    .map(({ lower }) => lower)
+    .join(' ');
+
+/** Whether the sentence can be an order at all: no question, no wish to know, nothing that should not be done. */
+export function mayOrder(sentence: Sentence): boolean {
+  const text = spoken(sentence);
+  if (polite.test(text))
+    return !/\b(tell|show|list|give me|explain|say|count|find|check|help me|see|know|let me)\b/.test(
+      text.replace(polite, '').slice(0, 30),
+    );
+  if (question.test(text)) return false;
+  const body = text.replace(/\b(that|which|who) (was|were|has been|have been|are|is)\b/g, 'that');
+  return (
+    !stopsRequest.test(body) &&
+    !negationOfOrder(body) &&
+    !/\?\s*$/.test(sentence.text.trim().replace(/\b(ok|okay|right|please|yes)\s*\?+$/i, ''))
+  );
+}
+
+/** "do not close", "never assign"; but "that are not assigned" selects. */
+function negationOfOrder(text: string): boolean {
+  const match = negation.exec(text);
+  if (!match) return false;
+  if (!/^not yet|^not (be|to)|^do not|^does not|^did not|^not going/.test(match[0])) return true;
+  const before = text.slice(0, match.index);
+  return (
+    !/\b(that|which|who|are|is|have|has|been)\s*$/.test(before) &&
+    !/\b(that|which|who)\b[^,;:]*$/.test(before)
+  );
+}
+
+/** Where a clause begins: at the start after courtesies, after a break, after "and" or "then". */
+function startsClause(sentence: Sentence, index: number): boolean {
+  const word = sentence.words[index]!;
+  if (index === 0 || hasBreakBefore(word)) return true;
+  const before = sentence.at(index - 1);
+  if (before === 'and' || before === 'then' || before === '&') return true;
+  if (!courtesy.test(before)) return false;
+  for (let at = index - 1; at >= 0; at--) {
+    if (!courtesy.test(sentence.at(at))) return false;
+    if (at === 0 || hasBreakBefore(sentence.words[at]!)) return true;
+  }
+  return true;
+}
+
+/** "close to the river" and "the close ones" are no orders; neither is "open". */
+const isVerbHere = (sentence: Sentence, index: number): boolean => {
+  const word = sentence.at(index);
+  const next = sentence.at(index + 1);
+  if (word === 'close') return next !== 'to' && next !== 'by';
+  if (word === 'due' || word === 'deadline') return false;
+  if (word === 'note' || word === 'comment' || word === 'remark') return true;
+  if (word === 'start' || word === 'begin') return next !== 'of' && !/^date/.test(next);
+  if (word === 'complete') return !/^(list|overview|picture|breakdown|set)$/.test(next);
+  if (word === 'have' || word === 'get') return !/^(you|we|they|i|been|the number|me)$/.test(next);
+  return true;
+};
+
+/** Verbs that order, in the sentence's order. */
+export function findOrders(sentence: Sentence): Order[] {
+  return sentence.words.flatMap(({ index, lower }) => {
+    const verb =
+      lower === 'closing' ||
+      lower === 'assigning' ||
+      lower === 'resolving' ||
+      lower === 'marking' ||
+      lower === 'setting'
+        ? gerunds[lower]
+        : lower;
+    if (
+      verb === undefined ||
+      !isActionVerb(verb) ||
+      sentence.slotOf(index) === 'note' ||
+      !isVerbHere(sentence, index)
+    )
+      return [];
+    return startsClause(sentence, index) ? [{ verb, index }] : [];
+  });
+}
+
+const gerunds: Readonly<Record<string, string>> = {
+  closing: 'close',
+  assigning: 'assign',
+  resolving: 'resolve',
+  marking: 'mark',
+  setting: 'set',
+};
+
+/** "should be closed", "must be assigned to", "needs to go to", "want them rejected", "to be marked as". */
+export function findPassiveOrder(sentence: Sentence): { participle: string; index: number } | undefined {
+  for (const { index, lower } of sentence.words) {
+    if (
+      !Object.hasOwn(statusParticiples, lower) &&
+      !/^(assigned|reassigned|given|handed|passed|transferred|allotted|allocated|sent|moved|forwarded|marked|set|escalated|raised|changed|prioritised|prioritized|lowered|routed|unassigned)$/.test(
+        lower,
+      )
+    )
+      continue;
+    if (sentence.slotOf(index) === 'note') continue;
+    const before = sentence.phrase(index - 3, index);
+    if (
+      /\b(should|must|shall|to|can) (now |all |please |also |both )?be( now)?$/.test(before) ||
+      /^(need|needs) to be$/.test(before)
+    )
+      return { participle: lower, index };
+    if (
+      /\b(want|need|like|get|have)\b/.test(sentence.phrase(0, index)) &&
+      /^(i|we|please|get|have|kindly)\b/.test(sentence.phrase(0, 2)) &&
+      !/\b(was|were|has|been)\b/.test(before)
+    )
+      return { participle: lower, index };
+  }
+  return undefined;
+}
+
+export const hasTransfer = (orders: readonly Order[]): boolean =>
+  orders.some(({ verb }) => transferVerbs.has(verb));
+export const hasSetting = (orders: readonly Order[]): boolean =>
+  orders.some(({ verb }) => settingVerbs.has(verb));
+export const statusOrder = (orders: readonly Order[]): Order | undefined =>
+  orders.find(({ verb }) => Object.hasOwn(statusVerbs, verb));
+
+export { textOf };

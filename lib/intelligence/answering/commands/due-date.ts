@@ -1,0 +1,161 @@
+import { wallTime } from '../../reading/time-zone.ts';
+import { localDate, type Period, type Unit } from '../calendar.ts';
+import type { Sentence } from '../sentence.ts';
+import { timeReader } from '../slots/time.ts';
+import { readAtom } from '../time/atoms.ts';
+import { numberOf, unitWords } from '../time/names.ts';
+
+export interface DueDate {
+  /** YYYY-MM-DD; null removes it; undefined when it could not be told. */
+  date: string | null | undefined;
+  doubt?: string;
+}
+
+const strong = /^(due|deadline|until|till|by)$/;
+const weakCue =
+  /^(before|within|in|on|for|to|of|no|later|than|date|dates|latest|at|the|is|should|be|as|set|a|an|of|end|this|finish|finished|completed|done)$/;
+
+const DAY = 86_400_000;
+
+/** The last local day of a period. */
+const lastDayOf = ({ from, to }: Period, timezone: string): string => {
+  const end = to ? new Date(to.getTime() - 1) : (from ?? new Date(0));
+  return localDate(end, timezone);
+};
+
+/** "end of the month", "end of day", "eod", "month end". */
+function endOf(sentence: Sentence, at: number): { period: Period; next: number } | undefined {
+  const { calendar } = sentence;
+  const short = { eod: 'day', eow: 'week', eom: 'month', cob: 'day' }[sentence.at(at)] as Unit | undefined;
+  if (short) return { period: calendar.unit(short, 0), next: at + 1 };
+  const reversed = unitWords.get(sentence.at(at));
+  if (reversed && sentence.at(at + 1) === 'end') return { period: calendar.unit(reversed, 0), next: at + 2 };
+  if (sentence.at(at) !== 'end' && sentence.at(at) !== 'close') return undefined;
+  let index = at + 1;
+  while (/^(of|the|this|current|business|working)$/.test(sentence.at(index))) index++;
+  const offset = sentence.at(index) === 'next' ? 1 : 0;
+  const unit = unitWords.get(sentence.at(index + offset));
+  return unit && { period: calendar.unit(unit, offset), next: index + offset + 1 };
+}
+
+/** "in three days", "within 48 hours", "3 days from now". */
+function inUnits(sentence: Sentence, at: number): { period: Period; next: number } | undefined {
+  const start = /^(in|within)$/.test(sentence.at(at)) ? at + 1 : at;
+  const article = /^(a|an|one)$/.test(sentence.at(start));
+  const after = sentence.at(start) === 'the' && sentence.at(start + 1) === 'next' ? start + 2 : start;
+  const count = article ? 1 : numberOf(sentence.at(after));
+  const unit = unitWords.get(sentence.at(after + 1));
+  if (count === undefined || !unit) return undefined;
+  const tail = /^(from now|from today)$/.test(sentence.phrase(after + 2, after + 4));
+  if (start === at && !tail) return undefined;
+  const { calendar } = sentence;
+  const { year, month, day } = wallTime(calendar.before(-count, unit), calendar.timezone);
+  return { period: calendar.days(year, month, day), next: tail ? after + 4 : after + 2 };
+}
+
+function dateAt(
+  sentence: Sentence,
+  at: number,
+): { period: Period; next: number; doubt?: string | undefined } | undefined {
+  return endOf(sentence, at) ?? inUnits(sentence, at) ?? readAtom(timeReader(sentence, 'future'), at);
+}
+
+/** First date after a cue, over the small words between. */
+function dateAfter(sentence: Sentence, cue: number) {
+  for (let at = cue + 1; at <= cue + 5; at++) {
+    const found = dateAt(sentence, at);
+    if (found) return { ...found, first: at };
+    if (!weakCue.test(sentence.at(at)) && !strong.test(sentence.at(at))) return undefined;
+  }
+  return undefined;
+}
+
+const removal =
+  /\b(remove|clear|drop|delete|cancel|no)\b[^,;:]{0,20}\b(due date|due dates|deadline|deadlines)\b/;
+
+function readRemoval(sentence: Sentence): boolean {
+  const match = removal.exec(sentence.phrase(0, sentence.words.length));
+  const noun = match && sentence.words.find(({ lower }) => /^(due|deadline|deadlines)$/.test(lower));
+  if (!noun) return false;
+  sentence.take(
+    'due',
+    noun.index,
+    /^dates?$/.test(sentence.at(noun.index + 1)) ? noun.index + 2 : noun.index + 1,
+  );
+  return true;
+}
+
+/** "by 2 days", "by a week": moves a deadline that only the reports know. */
+function isRelativeShift(sentence: Sentence, cue: number): boolean {
+  const count = numberOf(sentence.at(cue + 1)) ?? (/^(a|an)$/.test(sentence.at(cue + 1)) ? 1 : undefined);
+  return sentence.at(cue) === 'by' && count !== undefined && unitWords.has(sentence.at(cue + 2));
+}
+
+/** Words between the cue and the object: a cue that belongs to what is selected ("that were due last week"). */
+const isSelecting = (sentence: Sentence, cue: number): boolean =>
+  /\b(that|which|were|was|are|those)( (are|were|is|was))?$/.test(sentence.phrase(cue - 2, cue)) &&
+  sentence.at(cue) === 'due';
+
+/** The deadline that the sentence sets; dates of the past select reports instead. */
+export function readDueDate(sentence: Sentence, isColonForm: boolean): DueDate | undefined {
+  if (readRemoval(sentence)) return { date: null };
+  const { calendar } = sentence;
+  for (const { index, lower } of sentence.words) {
+    if (!sentence.isFree(index)) continue;
+    const isCue =
+      strong.test(lower) ||
+      /^(before|within)$/.test(lower) ||
+      (/^(to|for)$/.test(lower) &&
+        /\b(extend|postpone|reschedule|schedule|push|deadline|due date|move the date|delay)\b/.test(
+          sentence.phrase(0, index),
+        ));
+    if (!isCue || isSelecting(sentence, index)) continue;
+    if (isRelativeShift(sentence, index))
+      return { date: undefined, doubt: 'a deadline can be set to a date, not moved by a time' };
+    const found =
+      lower === 'within' || lower === 'in'
+        ? inUnits(sentence, index) && { ...inUnits(sentence, index)!, first: index }
+        : dateAfter(sentence, index);
+    if (!found) continue;
+    const date = lastDayOf(found.period, calendar.timezone);
+    if ((found.period.to?.getTime() ?? 0) <= calendar.unit('day', 0).from.getTime()) continue;
+    const before =
+      lower === 'before'
+        ? localDate(new Date((found.period.from ?? calendar.now).getTime() - DAY / 2), calendar.timezone)
+        : date;
+    takeCue(sentence, index, found.next);
+    return { date: before };
+  }
+  return readBareDate(sentence, isColonForm);
+}
+
+/** The cue with its small words before ("with a due date of", "should be finished by") and the date. */
+function takeCue(sentence: Sentence, cue: number, next: number): void {
+  sentence.take('due', cue, next);
+  for (
+    let index = cue - 1;
+    index >= cue - 4 &&
+    /^(due|deadline|date|be|finished|done|completed|finish|complete|must|should|with|have|no|later|than|set|handled|sorted|the|is)$/.test(
+      sentence.at(index),
+    ) &&
+    sentence.isFree(index);
+    index--
+  )
+    sentence.take('due', index);
+  if (sentence.phrase(cue - 2, cue) === 'with a') sentence.take('due', cue - 2, cue);
+}
+
+/** "Team A, tomorrow": a future day by itself after a colon or comma. */
+function readBareDate(sentence: Sentence, isColonForm: boolean): DueDate | undefined {
+  for (const { index, gap } of sentence.words) {
+    if (!sentence.isFree(index) || (!/[,:;]/.test(gap) && !/^(tomorrow)$/.test(sentence.at(index)))) continue;
+    const found = dateAt(sentence, index);
+    const ends =
+      found && (found.next >= sentence.words.length || /[,.;!]/.test(sentence.words[found.next]!.gap));
+    if (!found || !ends || (!isColonForm && sentence.at(index) !== 'tomorrow')) continue;
+    if ((found.period.to?.getTime() ?? 0) <= sentence.calendar.now.getTime()) continue;
+    sentence.take('due', index, found.next);
+    return { date: lastDayOf(found.period, sentence.calendar.timezone) };
+  }
+  return undefined;
+}

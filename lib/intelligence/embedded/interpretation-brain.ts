@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { interpretation } from '../../domain/query.ts';
+import { readSentence } from '../answering/read-sentence.ts';
+import type { People, PlaceLookup, Turn } from '../answering/sentence.ts';
+import type { Home } from '../../domain/domain.ts';
+import type { Brain } from './reply.ts';
+import { parseJson, type EmbeddedRequest } from './request.ts';
+
+const peopleSchema = z.object({
+  teams: z.array(z.object({ team_id: z.string(), team_name: z.string(), aliases: z.array(z.string()) })),
+  users: z.array(z.object({ user_id: z.string(), username: z.string() })),
+  asking: z.string(),
+});
+const turnsSchema = z.array(
+  z.object({
+    question: z.string(),
+    interpretation: interpretation.nullable().catch(null),
+    references: z.array(z.string()),
+  }),
+);
+const givenSchema = z.object({ mode: z.enum(['query', 'management']).optional() });
+
+const parsed = <T>(schema: z.ZodType<T>, text: string | undefined, absent: T): T => {
+  const result = schema.safeParse(parseJson(text));
+  return result.success ? result.data : absent;
+};
+
+/** Where a place outside the domain's own ones lies, by name. */
+export type LookupFor = (home: Home) => Promise<PlaceLookup>;
+
+async function interpret({ sections, domain, now }: EmbeddedRequest, lookupFor: LookupFor) {
+  const people: People = parsed(peopleSchema, sections.people, { teams: [], users: [], asking: '' });
+  const previous: Turn[] = parsed(turnsSchema, sections.previous, []);
+  const { mode } = parsed(givenSchema, sections.given, {});
+  const text = sections.question ?? '';
+  return readSentence({ text, domain, people, previous, now, lookup: await lookupFor(domain.home) }, mode);
+}
+
+export const makeInterpretationBrain = (lookupFor: LookupFor): Brain => ({
+  wishes: () => [],
+  answer: async (request) => {
+    const output = await interpret(request, lookupFor);
+    const doubts = [...output.doubts, ...output.unmatched.map((word) => `"${word}" was not understood`)];
+    const said = doubts.length > 0 ? ` Doubts: ${doubts.join('; ')}.` : '';
+    return { output, reasoning: `Read as ${output.intent}.${said}` };
+  },
+});
