@@ -8,8 +8,6 @@ interface Place {
   readonly serviceDir: string;
   /** `<service>-<stage>-`, which precedes every function's name. */
   readonly functionPrefix: string;
-  /** Keys of the functions of serverless.yml. */
-  readonly functions: readonly string[];
 }
 
 const markerFile = (stateDir: string): string => join(stateDir, 'initialised');
@@ -40,24 +38,29 @@ const invoke = async (settings: LocalSettings, functionName: string): Promise<st
 const isError = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && 'errorMessage' in payload;
 
+/** Throws naming the function of `custom.local.functions` that serverless.yml lacks. */
+export const checkFunctions = ({ functions }: LocalSettings, defined: readonly string[]): void => {
+  const missing = Object.values(functions).filter((key) => !defined.includes(key));
+  if (missing.length > 0)
+    throw new Error(
+      `serverless.yml has no function "${missing.join('" and "')}" to fill the stores (custom.local.functions).`,
+    );
+};
+
 /**
  * Fills empty stores: invokes the functions `functions.initialise` and `functions.seed` of `custom.local` through the
  * local Lambda endpoint, as a deployment would. Does nothing when they have succeeded before with the same migrations
- * and data; both are idempotent. `report` gets a line per step. Throws naming the function that failed or is missing.
+ * and data; both are idempotent. `report` gets a line per step. Throws naming the function that failed.
  */
 export const initialiseStores = async (
   settings: LocalSettings,
-  { serviceDir, functionPrefix, functions }: Place,
+  { serviceDir, functionPrefix }: Place,
   report: (line: string) => void,
 ): Promise<void> => {
   const wanted = fingerprint(settings, serviceDir);
   const marker = markerFile(settings.stateDir);
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   for (const key of [settings.functions.initialise, settings.functions.seed]) {
-    if (!functions.includes(key))
-      throw new Error(
-        `serverless.yml has no function "${key}", which fills the empty stores (custom.local.functions).`,
-      );
     report(`Invoking ${key} ...`);
     const started = performance.now();
     const result = await invoke(settings, `${functionPrefix}${key}`);

@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * The entry that serverless.yml names. Any command but `offline` needs nothing of the local stack, so it loads on every
- * Node that osls supports; `offline` needs the Node that the functions run on, which npm installs beside it.
+ * The entry that serverless.yml names, and the first plugin to load. The project's plugins are TypeScript, which the
+ * Node that npm installs beside it runs as it is; on an older Node every command is handed over to that one. Only
+ * `offline` needs the local stack.
  */
 const { spawn } = require('node:child_process');
 const { join } = require('node:path');
@@ -14,26 +15,34 @@ const runOnPinnedNode = () =>
   new Promise((_, reject) => {
     const node = join(__dirname, '..', '..', 'node_modules', 'node', 'bin', 'node');
     const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-    child.once('error', (error) =>
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.once('error', (error) => {
+      const advice = 'Use "npm start" for the local stack and "npx sls" for the rest, after "npm ci".';
       reject(
         new Error(
-          `sls offline needs Node ${pinnedMajor}, this is ${process.version}. Use "npm start". (${error.message})`,
+          `This project runs on Node ${pinnedMajor}, this is ${process.version}. ${advice} (${error.message})`,
         ),
-      ),
-    );
-    child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+      );
+    });
+    child.once('exit', (code) => process.exit(code ?? 1));
   });
 
-class Elsewhere {
-  constructor() {
-    this.hooks = { 'before:offline:start': runOnPinnedNode, 'before:offline:start:init': runOnPinnedNode };
+class OnPinnedNode {
+  asyncInit() {
+    return runOnPinnedNode();
   }
 }
 
 class NotNeeded {}
 
-const isOffline = process.argv.slice(2).includes('offline');
-if (!isOffline) module.exports = NotNeeded;
-else if (!isPinnedNode) module.exports = Elsewhere;
-else module.exports = require('./plugin.ts').LocalStackPlugin;
+if (!isPinnedNode) {
+  // The plugins that follow are loaded before anything can be handed over.
+  require.extensions['.ts'] = (module) => {
+    module.exports = class {};
+  };
+  module.exports = OnPinnedNode;
+} else if (process.argv.slice(2).includes('offline')) {
+  module.exports = require('./plugin.ts').LocalStackPlugin;
+} else {
+  module.exports = NotNeeded;
+}

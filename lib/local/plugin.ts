@@ -5,7 +5,7 @@ import { banner } from './banner.ts';
 import { bundleHandlers, stopBundling } from './bundle.ts';
 import { applySdkEnvironment, functionEnvironment } from './environment.ts';
 import { correctGatewayEvents } from './gateway-event.ts';
-import { initialiseStores } from './initialise.ts';
+import { checkFunctions, initialiseStores } from './initialise.ts';
 import { makeOutputs, removeOutputs, writeOutputs } from './outputs.ts';
 import { checkPortsFree } from './ports.ts';
 import { readSettings } from './settings.ts';
@@ -100,6 +100,7 @@ export class LocalStackPlugin {
 
   private async start(): Promise<void> {
     const { settings } = this;
+    checkFunctions(settings, this.serverless.service.getAllFunctions());
     this.unlock = lockState(settings.stateDir);
     process.on('exit', this.unlock);
     for (const signal of signals) process.once(signal, () => void this.end());
@@ -143,7 +144,6 @@ export class LocalStackPlugin {
     const place = {
       serviceDir,
       functionPrefix: `${service.service}-${service.provider.stage}-`,
-      functions: service.getAllFunctions(),
     };
     await initialiseStores(settings, place, say);
     const outputs = makeOutputs(settings);
