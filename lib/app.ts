@@ -12,26 +12,43 @@ import { makeSchemaStore } from './adapters/aws/sql/schema.ts';
 import { makeTeamStore } from './adapters/aws/sql/teams.ts';
 import { makeTenantStore } from './adapters/aws/sql/tenants.ts';
 import { makeAgentRunStore } from './adapters/documents/agent-run-store.ts';
+import { makeCounterStore } from './adapters/documents/counter-store.ts';
 import type { Tables } from './adapters/documents/document-table.ts';
 import { makeJobStore } from './adapters/documents/job-store.ts';
 import { makeQueryStore } from './adapters/documents/query-store.ts';
 import { makeReportStore } from './adapters/documents/report-store.ts';
 import { makeSessionStore } from './adapters/documents/session-store.ts';
+import { makeSettingsStore } from './adapters/documents/settings-store.ts';
+import { makeToolStore } from './adapters/documents/tool-store.ts';
+import { makeUsageStore } from './adapters/documents/usage-store.ts';
+import { makeHttpCaller } from './adapters/http-tool/http-caller.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import { makeLog } from './adapters/system/log.ts';
+import { makeSecretSealer } from './adapters/system/secret-sealer.ts';
 import { makeSeedFiles } from './adapters/system/seed-files.ts';
+import builtinTools from './domain/builtin-tools.json' with { type: 'json' };
 import { builtinToolNames } from './domain/tool.ts';
 import { readEnv } from './env.ts';
 import { makeAdmission } from './services/admission.ts';
 import { makeAgents } from './services/agents.ts';
+import { makeBudget } from './services/budget.ts';
+import { makeCustomTools } from './services/custom-tools.ts';
 import { makeDatabaseSetup } from './services/database-setup.ts';
 import { makeDomains } from './services/domains.ts';
+import { makeExecutionLogs } from './services/execution-log.ts';
 import { makeHealth } from './services/health.ts';
+import { makeJobs } from './services/jobs.ts';
+import { makeProjection } from './services/projection.ts';
 import { makeQueries } from './services/queries.ts';
+import { makeRateLimits } from './services/rate-limits.ts';
 import { makeReports } from './services/reports.ts';
 import { makeSeeding } from './services/seeding.ts';
 import { makeSessions } from './services/sessions.ts';
+import { makeSettings, makeSettingsReader } from './services/settings.ts';
+import { makeTeams } from './services/teams.ts';
+import { makeTools } from './services/tools.ts';
+import { makeUsage } from './services/usage.ts';
 import { version } from './version.ts';
 
 function lazily<T>(make: () => T): () => T {
@@ -82,8 +99,63 @@ export const queryStore = /* @__PURE__ */ lazily(() => makeQueryStore(tables(), 
 export const jobStore = /* @__PURE__ */ lazily(() => makeJobStore(tables(), clock));
 export const agentRunStore = /* @__PURE__ */ lazily(() => makeAgentRunStore(tables()));
 
-export const admission = /* @__PURE__ */ lazily(() => makeAdmission({ tenants: tenantStore() }));
-const toolNames = (): Promise<ReadonlySet<string>> => Promise.resolve(new Set<string>(builtinToolNames));
+export const toolStore = /* @__PURE__ */ lazily(() => makeToolStore(tables()));
+export const settingsStore = /* @__PURE__ */ lazily(() => makeSettingsStore(tables()));
+export const usageStore = /* @__PURE__ */ lazily(() => makeUsageStore(tables()));
+const counterStore = /* @__PURE__ */ lazily(() => makeCounterStore(tables()));
+
+/** A tenant's settings for what happens on every request and every model call; at most two seconds old. */
+export const settingsOf = /* @__PURE__ */ lazily(() =>
+  makeSettingsReader({ settings: settingsStore(), clock }),
+);
+export const rateLimits = /* @__PURE__ */ lazily(() =>
+  makeRateLimits({ counters: counterStore(), settingsOf: settingsOf(), clock }),
+);
+/** Books model calls, and refuses them when the tenant's day is spent. */
+export const budget = /* @__PURE__ */ lazily(() =>
+  makeBudget({
+    counters: counterStore(),
+    usage: usageStore(),
+    settingsOf: settingsOf(),
+    newCallId: () => ids.next('use'),
+    clock,
+  }),
+);
+export const admission = /* @__PURE__ */ lazily(() =>
+  makeAdmission({ tenants: tenantStore(), rates: rateLimits() }),
+);
+/** What has to be permitted before a job is accepted. */
+const jobAdmission = {
+  admit: async (tenantId: string) => {
+    await rateLimits().take(tenantId, 'jobs_per_minute');
+    await budget().assertLeft(tenantId);
+  },
+};
+
+const sealer = /* @__PURE__ */ lazily(() => makeSecretSealer(env().SECRETS_KEY));
+const httpCaller = /* @__PURE__ */ lazily(() => makeHttpCaller());
+export const tools = /* @__PURE__ */ lazily(() =>
+  makeTools({
+    tools: toolStore(),
+    builtin: builtinTools,
+    agents: agentStore(),
+    sealer: sealer(),
+    http: httpCaller(),
+    clock,
+  }),
+);
+/** A tenant's own tools, ready for its agents to call. */
+export const customTools = /* @__PURE__ */ lazily(() =>
+  makeCustomTools({ tools: toolStore(), sealer: sealer(), http: httpCaller() }),
+);
+const toolNames = async (tenantId: string): Promise<ReadonlySet<string>> => {
+  const own = await toolStore().list(tenantId);
+  return new Set([...builtinToolNames, ...own.map(({ tool_name }) => tool_name)]);
+};
+export const settings = /* @__PURE__ */ lazily(() => makeSettings({ settings: settingsStore(), clock }));
+export const usage = /* @__PURE__ */ lazily(() => makeUsage({ usage: usageStore(), clock }));
+export const teams = /* @__PURE__ */ lazily(() => makeTeams({ teams: teamStore(), clock }));
+export const jobs = /* @__PURE__ */ lazily(() => makeJobs({ jobs: jobStore() }));
 export const agents = /* @__PURE__ */ lazily(() =>
   makeAgents({ agents: agentStore(), domains: domainStore(), toolNames, ids, clock }),
 );
@@ -95,6 +167,12 @@ export const sessions = /* @__PURE__ */ lazily(() =>
 );
 
 export const dispatcher = /* @__PURE__ */ lazily(() => makeLambdaDispatcher(env().FUNCTION_ORCHESTRATOR));
+const executionLog = /* @__PURE__ */ lazily(() =>
+  makeExecutionLogs({ jobs: jobStore(), runs: agentRunStore() }),
+);
+export const projection = /* @__PURE__ */ lazily(() =>
+  makeProjection({ index: reportIndex(), reports: reportStore(), log: log() }),
+);
 export const queries = /* @__PURE__ */ lazily(() =>
   makeQueries({
     queries: queryStore(),
@@ -103,7 +181,23 @@ export const queries = /* @__PURE__ */ lazily(() =>
     jobs: jobStore(),
     runs: agentRunStore(),
     dispatcher: dispatcher(),
-    executionLog: (ref) => agentRunStore().list(ref),
+    admission: jobAdmission,
+    executionLog: executionLog(),
+    ids,
+    clock,
+    log: log(),
+  }),
+);
+export const reports = /* @__PURE__ */ lazily(() =>
+  makeReports({
+    reports: reportStore(),
+    index: reportIndex(),
+    domains: domainStore(),
+    runs: agentRunStore(),
+    dispatcher: dispatcher(),
+    admission: jobAdmission,
+    project: (tenantId, report) => projection().project(tenantId, report),
+    executionLog: executionLog(),
     ids,
     clock,
     log: log(),

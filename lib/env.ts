@@ -24,6 +24,8 @@ const schema = z.object({
   BUCKET_EVIDENCE: name,
   BUCKET_BACKUPS: name,
   FUNCTION_ORCHESTRATOR: name,
+  /** Encrypts the secrets of tenants' tools. */
+  SECRETS_KEY: z.string().min(32),
   WEBSOCKET_ENDPOINT: name.optional(),
   /** embedded | bedrock:<model id> | openai-compatible:<model> */
   MODEL: name.default('embedded'),

@@ -1,7 +1,7 @@
 /** Ids are opaque to clients. Job ids name their subject, so that no index from job to subject is needed. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford base32, lower case
 
-export type IdPrefix = 'agt' | 'inc' | 'ses' | 'msg' | 'qry' | 'bak';
+export type IdPrefix = 'agt' | 'inc' | 'ses' | 'msg' | 'qry' | 'bak' | 'use' | 'img';
 
 /** 26 characters for 16 bytes. */
 export function encodeBase32(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import type { Principal } from '../domain/principal.ts';
 import type { TenantStore } from '../ports.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 const REMEMBERED = 1_000;
 
@@ -7,10 +8,18 @@ const REMEMBERED = 1_000;
  * What happens before any use case of a signed-in user. The first request of a user creates its tenant and user rows,
  * so that no later write fails on a missing foreign key; who was seen is remembered for the life of the process.
  */
-export function makeAdmission({ tenants }: { tenants: Pick<TenantStore, 'ensure'> }) {
+export function makeAdmission({
+  tenants,
+  rates,
+}: {
+  tenants: Pick<TenantStore, 'ensure'>;
+  rates: Pick<RateLimits, 'take'>;
+}) {
   const seen = new Set<string>();
   return {
+    /** Throws RATE_LIMITED when the tenant asks too often. */
     async admit(principal: Principal): Promise<void> {
+      await rates.take(principal.tenantId, 'requests_per_minute');
       const key = JSON.stringify([principal.tenantId, principal.userId, principal.username, principal.role]);
       if (seen.has(key)) return;
       await tenants.ensure(principal);

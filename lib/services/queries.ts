@@ -27,6 +27,8 @@ export interface QueryPorts {
   jobs: Pick<JobStore, 'requestCancel' | 'reopen'>;
   runs: Pick<AgentRunStore, 'removeAll' | 'removeUnsuccessful'>;
   dispatcher: Dispatcher;
+  /** Throws RATE_LIMITED or BUDGET_SPENT. */
+  admission: { admit: (tenantId: string) => Promise<void> };
   executionLog: (ref: JobRef) => Promise<LogEntry[]>;
   ids: Ids;
   clock: Clock;
@@ -78,7 +80,8 @@ const ASKED = 'The question was accepted; agents are working on it.';
 
 /** Questions and commands in plain language. */
 export function makeQueries(ports: QueryPorts) {
-  const { queries, sessions, domains, jobs, runs, dispatcher, executionLog, ids, clock, log } = ports;
+  const { queries, sessions, domains, jobs, runs, dispatcher, admission, executionLog, ids, clock, log } =
+    ports;
 
   const find = async ({ tenantId }: Principal, queryId: string): Promise<StoredQuery> =>
     found(await queries.find(tenantId, queryId), 'query', queryId);
@@ -117,6 +120,7 @@ export function makeQueries(ports: QueryPorts) {
   return {
     async submit(principal: Principal, input: QueryInput, key?: string): Promise<AcceptedQuery> {
       const { tenantId } = principal;
+      await admission.admit(tenantId);
       await assertMayAsk(principal, input);
       const id = idFor(ids, 'qry', principal, key);
       const query = newQuery(principal, input, id, clock.now().toISOString());
@@ -171,6 +175,7 @@ export function makeQueries(ports: QueryPorts) {
       if (query.status !== 'failed') {
         throw new AppError('CONFLICT', `Only a failed query can be retried; this one is ${query.status}.`);
       }
+      await admission.admit(ref.tenantId);
       await runs.removeUnsuccessful(ref);
       const now = clock.now();
       if (!(await jobs.reopen(ref, now)))

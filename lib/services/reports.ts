@@ -34,6 +34,8 @@ export interface ReportPorts {
   domains: Pick<DomainStore, 'find'>;
   runs: Pick<AgentRunStore, 'removeAll'>;
   dispatcher: Dispatcher;
+  /** Throws RATE_LIMITED or BUDGET_SPENT. */
+  admission: { admit: (tenantId: string) => Promise<void> };
   /** Brings the searchable projection up to date; the sweeper repairs what it misses. */
   project: (tenantId: string, report: StoredReport) => Promise<void>;
   executionLog: (ref: JobRef) => Promise<LogEntry[]>;
@@ -112,7 +114,8 @@ function nextGeneration(report: StoredReport): string {
 
 /** What people send in, what agents made of it, and how it is dealt with. */
 export function makeReports(ports: ReportPorts) {
-  const { reports, index, domains, runs, dispatcher, project, executionLog, ids, clock, log } = ports;
+  const { reports, index, domains, runs, dispatcher, admission, project, executionLog, ids, clock, log } =
+    ports;
 
   const find = async ({ tenantId }: Principal, incidentId: string): Promise<StoredReport> =>
     found(await reports.find(tenantId, incidentId), 'report', incidentId);
@@ -141,6 +144,7 @@ export function makeReports(ports: ReportPorts) {
   return {
     async submit(principal: Principal, input: ReportInput, key?: string): Promise<Accepted> {
       const { tenantId } = principal;
+      await admission.admit(tenantId);
       found(await domains.find(tenantId, input.domain_id), 'domain', input.domain_id);
       const id = idFor(ids, 'inc', principal, key);
       const report = newReport(principal, input, id, clock.now().toISOString());
@@ -200,6 +204,7 @@ export function makeReports(ports: ReportPorts) {
         const { tenantId } = principal;
         const current = await findOwn(principal, incidentId);
         assertAtRest(current);
+        await admission.admit(tenantId);
         const { error: _previous, ...rest } = current;
         const updated_at = clock.now().toISOString();
         const next: StoredReport = {
