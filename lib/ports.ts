@@ -534,6 +534,20 @@ export interface Interpreter {
   ): Promise<{ interpretation: Interpretation; usage: Usage; model: string }>;
 }
 
+/** Answers a question in words, every number of them computed by the report index. */
+export interface Summariser {
+  summarise(
+    tenantId: string,
+    interpretation: Interpretation,
+    domain: DomainContext,
+    people: { teams: readonly Team[]; users: readonly User[] },
+  ): Promise<{
+    text: string;
+    /** Incident ids behind the sentence, most relevant first. */
+    references: string[];
+  }>;
+}
+
 export interface GeocodeMatch {
   name: string;
   address: string;

@@ -112,6 +112,8 @@ export const storedQuery = metadata.extend({
   map_data: mapData.nullable(),
   references_used: z.array(reference),
   changes: z.array(change),
+  /** Who let a proposed change set be applied. */
+  approval: z.object({ by: z.string(), at: instant }).optional(),
   usage,
   completed_at: instant.nullable(),
   error: z.string().optional(),
