@@ -7,7 +7,7 @@ export function aliasRows(lines: readonly string[], known: readonly GazetteerRow
   const fromLines = lines
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .flatMap((line) => rowsOf(line, find));
-  return [...fromLines, ...postalStates(known)];
+  return [...fromLines, ...postalStates(known), ...shortForms(known)];
 }
 
 function rowsOf(line: string, find: Finder): GazetteerRow[] {
@@ -63,6 +63,57 @@ const postalStates = (known: readonly GazetteerRow[]): GazetteerRow[] =>
   known
     .filter(({ kind, state }) => kind === 'state' && state.startsWith('US.'))
     .map((row) => ({ ...row, key: row.state.slice(3).toLowerCase(), flags: row.flags | flag.ordinaryWord }));
+
+const shortFormPopulation = 15_000;
+const arabCountries = new Set([
+  'EG',
+  'SD',
+  'SY',
+  'IQ',
+  'JO',
+  'SA',
+  'AE',
+  'KW',
+  'QA',
+  'BH',
+  'OM',
+  'YE',
+  'LY',
+  'TN',
+  'DZ',
+  'MA',
+  'LB',
+  'PS',
+  'MR',
+]);
+
+/** What people call a town for short: without its river, its article, "City" or the first half of a double name. */
+function shortForms(known: readonly GazetteerRow[]): GazetteerRow[] {
+  const taken = new Set(known.map(({ key, country }) => `${key}|${country}`));
+  return known
+    .filter(({ kind, population }) => kind === 'city' && population >= shortFormPopulation)
+    .flatMap((row) => shortNames(row).map((name) => ({ ...row, key: placeKey(name) })))
+    .filter(({ key, country }) => key.length >= 4 && !taken.has(`${key}|${country}`));
+}
+
+function shortNames({ display, country }: GazetteerRow): string[] {
+  const names: string[] = [];
+  const river = /^(.+?)[ -](?:am|an der|an|im|upon|on|under|sur|de|del|da|do|di|in)[ -].+$/i.exec(
+    display,
+  )?.[1];
+  if (
+    river !== undefined &&
+    river.length >= 5 &&
+    !/^(?:san|santa|santo|saint|st|new|villa|la|el|los|las|le|port|puerto|monte|rio|vila|sao)$/i.test(river)
+  )
+    names.push(river);
+  const second = /^(?:Bad )?\p{L}{4,}-(\p{L}{5,})$/u.exec(display)?.[1];
+  if (second !== undefined) names.push(second);
+  if (arabCountries.has(country)) names.push(display.replace(/^(?:Al|El|As|Ad|Ar|An|Ash|Az|At)[ -]/, ''));
+  if (/ City$/.test(display)) names.push(display.slice(0, -5));
+  else if (country === 'PH') names.push(`${display} City`, display.replace(/^City of /, ''));
+  return names.filter((name) => name !== display);
+}
 
 interface Finder {
   city(name: string, country: string, state: string | undefined): GazetteerRow | undefined;

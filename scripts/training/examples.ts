@@ -101,25 +101,54 @@ export function categoryExamples(
   return [...examples, ...sentences.map(({ text, category }) => ({ text, label: category, weight: 2 }))];
 }
 
-/** Examples for urgency or sentiment: problem phrases followed by fragments of a class, fragments alone, labelled sentences. */
+/** How urgent the bare phrases of a category are as a rule; the domain's own rule is "moderate". */
+const usualUrgency: Record<string, string> = {
+  flood: 'urgent',
+  fire: 'urgent',
+  landslide: 'urgent',
+  building_collapse: 'urgent',
+  medical: 'urgent',
+  trapped_people: 'immediate',
+  missing_person: 'urgent',
+  food_water: 'urgent',
+  hazmat: 'urgent',
+  other: 'low',
+};
+
+/** Examples for urgency or sentiment: fragments of a class alone and next to problems, bare problems, labelled sentences. */
 export function toneExamples(kind: 'urgency' | 'sentiment'): Example[] {
   const random = makeRandom(23);
   const problems = ['civic.txt', 'disaster.txt', 'agriculture.txt'].flatMap((file) =>
-    [...phrasesOf(file).values()].flat(),
+    [...phrasesOf(file)].flatMap(([category, list]) => list.map((phrase) => ({ category, phrase }))),
   );
   const examples: Example[] = [];
   for (const [label, fragments] of phrasesOf(`${kind}.txt`)) {
     for (const fragment of fragments) {
-      examples.push({ text: fragment, label, weight: 1 });
-      for (let copy = 0; copy < 3; copy++) {
-        const problem = pick(random, problems);
-        const text = random() < 0.6 ? `${problem}. ${fragment}` : `${fragment}, ${problem}`;
-        examples.push({ text, label, weight: 0.5 });
+      examples.push({ text: fragment, label, weight: 0.7 });
+      for (let copy = 0; copy < 2; copy++) {
+        const { phrase } = pick(random, problems);
+        const text = random() < 0.6 ? `${phrase}. ${fragment}` : `${fragment}, ${phrase}`;
+        examples.push({ text, label, weight: 0.4 });
       }
     }
   }
+  if (kind === 'urgency') {
+    for (const { category, phrase } of problems) {
+      const label = usualUrgency[category] ?? 'moderate';
+      examples.push({ text: phrase, label, weight: 0.25, category: random() < 0.7 ? category : undefined });
+    }
+  }
+  return [...examples, ...labelledSentences().flatMap((sentence) => labelledExamples(sentence, kind))];
+}
+
+/** A labelled sentence with and without its category, as written and in lower case. */
+function labelledExamples(sentence: Labelled, kind: 'urgency' | 'sentiment'): Example[] {
+  const { text, category } = sentence;
+  const label = sentence[kind];
+  const ofKind = kind === 'urgency' ? category : undefined;
   return [
-    ...examples,
-    ...labelledSentences().map((sentence) => ({ text: sentence.text, label: sentence[kind], weight: 3 })),
+    { text, label, weight: 2.5, category: ofKind },
+    { text, label, weight: 1, category: undefined },
+    { text: text.toLowerCase(), label, weight: 1, category: ofKind },
   ];
 }

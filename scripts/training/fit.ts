@@ -12,6 +12,8 @@ export interface Example {
   /** One of the classes. */
   label: string;
   weight: number;
+  /** Category of the text, as a feature; see FeatureKinds. */
+  category?: string | undefined;
 }
 
 export interface FitOptions {
@@ -26,8 +28,8 @@ export interface FitOptions {
 /** Fits a multinomial logistic model by AdaGrad and rounds its weights to eight bits. */
 export function fit(examples: readonly Example[], options: FitOptions): LinearModel {
   const classes = [...new Set(examples.map(({ label }) => label))].sort();
-  const rows = examples.map(({ text, label, weight }) => ({
-    features: featuresOf(text, options.kinds),
+  const rows = examples.map(({ text, label, weight, category }) => ({
+    features: featuresOf(text, { ...options.kinds, category }),
     target: classes.indexOf(label),
     weight,
   }));

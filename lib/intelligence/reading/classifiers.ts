@@ -4,7 +4,8 @@ import { scoresOf, softmax, unpackModels, type LinearModel } from './linear-mode
 
 /** Trained models. Every answer is a probability by class, over all classes of the model. */
 export interface Classifiers {
-  urgency(text: string): Map<string, number>;
+  /** `category` is the text's category, when it is known. */
+  urgency(text: string, category?: string): Map<string, number>;
   sentiment(text: string): Map<string, number>;
   /** The model of the built-in domain that shares most keys with these, restricted to them; undefined when fewer than half are known. */
   category(text: string, keys: readonly string[]): Map<string, number> | undefined;
@@ -21,8 +22,8 @@ export function makeClassifiers(bytes: Uint8Array): Classifiers {
     return found;
   };
   return {
-    urgency: (text) => probabilities(model('urgency'), text, true),
-    sentiment: (text) => probabilities(model('sentiment'), text, true),
+    urgency: (text, category) => probabilities(model('urgency'), text, category),
+    sentiment: (text) => probabilities(model('sentiment'), text, undefined),
     category: (text, keys) => {
       const best = categoryModels.map(model).sort((a, b) => shared(b, keys) - shared(a, keys))[0];
       return best && shared(best, keys) * 2 >= keys.length ? restricted(best, text, keys) : undefined;
@@ -33,8 +34,8 @@ export function makeClassifiers(bytes: Uint8Array): Classifiers {
 const shared = ({ classes }: LinearModel, keys: readonly string[]): number =>
   classes.filter((key) => keys.includes(key)).length;
 
-function probabilities(model: LinearModel, text: string, tone: boolean): Map<string, number> {
-  const chances = softmax(scoresOf(model, featuresOf(text, { tone })));
+function probabilities(model: LinearModel, text: string, category: string | undefined): Map<string, number> {
+  const chances = softmax(scoresOf(model, featuresOf(text, { tone: true, category })));
   return new Map(model.classes.map((name, index) => [name, chances[index] ?? 0]));
 }
 

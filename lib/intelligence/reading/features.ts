@@ -1,3 +1,4 @@
+import { signalsIn } from './signals.ts';
 import { wordRoot } from './words.ts';
 
 /** Number of hash buckets; a power of two. */
@@ -16,6 +17,8 @@ export interface FeatureVector {
 
 /** Which kinds of features a model uses. */
 export interface FeatureKinds {
+  /** Category of the text, when it is known; a feature of its own. */
+  category?: string | undefined;
   /** Marks words after a negation, and keeps shouting and punctuation. */
   tone: boolean;
 }
@@ -48,8 +51,30 @@ export function featuresOf(text: string, kinds: FeatureKinds): FeatureVector {
     negated = negations.test(lower) ? scopeWords : Math.max(0, negated - 1);
     previous = root;
   }
-  if (kinds.tone) addTone(text, add);
-  return unitLength(counts);
+  const signs = new Map<number, number>();
+  if (kinds.tone) {
+    addTone(text, add);
+    for (const name of signsOf(text, kinds)) signs.set(hash(name) & (featureBuckets - 1), signWeight);
+  }
+  return unitLength(counts, signs);
+}
+
+const signWeight = 0.4;
+
+/** The signals of a text, each pair of them, and its category. */
+function signsOf(text: string, { category }: FeatureKinds): string[] {
+  const names = signalsIn(text);
+  const pairs = names.flatMap((first, index) =>
+    names.slice(index + 1).map((second) => `p:${first}+${second}`),
+  );
+  const ofCategory =
+    category === undefined ? [] : [`k:${category}`, ...names.map((name) => `k:${category}+${name}`)];
+  return [
+    ...names.map((name) => `s:${name}`),
+    ...pairs,
+    ...ofCategory,
+    names.length === 0 ? 's:none' : 's:any',
+  ];
 }
 
 function addTone(text: string, add: (feature: string, value: number) => void): void {
@@ -86,12 +111,13 @@ function hash(feature: string): number {
   return (value ^ (value >>> 15)) >>> 0;
 }
 
-function unitLength(counts: ReadonlyMap<number, number>): FeatureVector {
-  const buckets = Int32Array.from(counts.keys());
-  const values = Float32Array.from(counts.values());
+/** Word features scaled to unit length together; signs keep their weight. */
+function unitLength(counts: ReadonlyMap<number, number>, signs: ReadonlyMap<number, number>): FeatureVector {
   let square = 0;
-  for (const value of values) square += value * value;
+  for (const value of counts.values()) square += value * value;
   const length = Math.sqrt(square) || 1;
-  for (let at = 0; at < values.length; at++) values[at] = (values[at] ?? 0) / length;
-  return { buckets, values };
+  return {
+    buckets: Int32Array.from([...counts.keys(), ...signs.keys()]),
+    values: Float32Array.from([...[...counts.values()].map((value) => value / length), ...signs.values()]),
+  };
 }

@@ -3,7 +3,7 @@ import { findLocationPhrase, widenMention } from './location-phrase.ts';
 import { mentionScore, surroundingsOf, type Surroundings } from './mention-evidence.ts';
 import { findMentions, looksLikeName, type Mention } from './mentions.ts';
 import { confidenceOf, domainMatch, gazetteerMatch } from './place-match.ts';
-import { resolveMentions, type Resolution } from './resolve-name.ts';
+import { countryCode, resolveMentions, type Resolution } from './resolve-name.ts';
 import { resolveMisspelt } from './resolve-misspelt.ts';
 import { tokenize, type Token } from './tokens.ts';
 import type { PlaceContext, PlaceMatch } from './types.ts';
@@ -56,12 +56,14 @@ export function locateMentions(
 ): LocatedMention[] {
   const mentions = findMentions(text, tokens, context.places, context.gazetteer);
   const resolutions = resolveMentions(tokens, mentions, context);
+  const home = countryCode(context.home, context.gazetteer);
   return mentions.flatMap((mention, index) => {
     const resolution = resolutions[index];
     if (!mention.place && !resolution) return [];
     const around = surroundingsOf(text, tokens, mention);
     const supported = resolution?.supported === true;
-    const evidence = mentionScore(mention, around, resolution?.place, supported);
+    const foreign = resolution !== undefined && home !== undefined && resolution.place.country !== home;
+    const evidence = mentionScore(mention, { ...around, foreign }, resolution?.place, supported);
     const score =
       evidence +
       (resolution ? specificity(resolution) : 1.5) -

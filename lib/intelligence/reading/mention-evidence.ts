@@ -28,6 +28,10 @@ export interface Surroundings {
   /** Part of a longer name: a street, a site, a person or a body. */
   within: 'street' | 'site' | 'person' | 'body' | 'name' | undefined;
   afterComma: boolean;
+  /** "Union St Lismore": right after a street's name. */
+  afterStreet: boolean;
+  /** "I am from X but ...": taken back by what follows. */
+  retracted: boolean;
   hashtag: boolean;
 }
 
@@ -47,6 +51,8 @@ export function surroundingsOf(text: string, tokens: readonly Token[], mention: 
     offset,
     within: enclosingName(tokens, mention, before, caseTellsNothing),
     afterComma: tokens[mention.first]?.gap.trim() === ',',
+    afterStreet: before !== undefined && streetWords.has(before.lower) && before.lower !== 'main',
+    retracted: /^[,\s]*but\b/i.test(text.slice(mention.span.end, mention.span.end + 8)),
     hashtag: text[mention.span.start - 1] === '#',
   };
 }
@@ -97,7 +103,8 @@ function enclosingName(
     !anyCase &&
     !before.sentenceStart &&
     !placePrepositions.has(before.lower) &&
-    !nameModifiers.has(before.lower);
+    !nameModifiers.has(before.lower) &&
+    !streetWords.has(before.lower);
   return isNamePart ? 'name' : undefined;
 }
 
@@ -106,7 +113,7 @@ const withinCost = { street: 6, site: 1.5, person: 6, body: 1, name: 2.5 } as co
 /** How much the text speaks for this mention being where it happened; about -6 to 6. */
 export function mentionScore(
   mention: Mention,
-  around: Surroundings,
+  around: Surroundings & { foreign: boolean },
   best: GazetteerPlace | undefined,
   supported: boolean,
 ): number {
@@ -118,16 +125,27 @@ export function mentionScore(
   if (around.hashtag) score += 1;
   if (around.afterComma && supported) score += 1;
   if (around.elsewhere) score -= 5;
+  if (around.retracted) score -= 3;
+  if (around.afterStreet) score += 1.5;
   if (around.within !== undefined && !(known && around.within !== 'person'))
-    score -= withinCost[around.within];
-  if (!known) score += wordCost(flags, around, supported, mention);
+    score -= around.within === 'name' && (best?.population ?? 0) > 200_000 ? 0.8 : withinCost[around.within];
+  if (!known) score += wordCost(flags, best?.population ?? 0, around, supported, mention);
   return score * (mention.likeness < 1 && score > 0 ? 0.8 : 1);
 }
 
-function wordCost(flags: number, around: Surroundings, supported: boolean, mention: Mention): number {
+function wordCost(
+  flags: number,
+  population: number,
+  around: Surroundings & { foreign: boolean },
+  supported: boolean,
+  mention: Mention,
+): number {
   const single = mention.first === mention.last;
   let cost = 0;
-  if (!around.named) cost -= 2;
+  const led = around.preposition !== undefined || around.afterComma || around.afterStreet || around.hashtag;
+  if (!around.named) cost -= population > 100_000 ? 1 : 3;
+  if (around.caseTellsNothing && !led && !supported && population < 200_000) cost -= 3;
+  if (around.foreign && !led && !supported && population < 500_000) cost -= 3;
   if ((flags & flag.ordinaryWord) !== 0 && !supported)
     cost -= around.caseTellsNothing ? 5 : around.preposition !== undefined ? 2 : 5;
   if ((flags & flag.personName) !== 0 && single && !supported)

@@ -72,9 +72,11 @@ function isFree(taken: Uint8Array, first: number, last: number): boolean {
 function mayStart(tokens: readonly Token[], first: number, anyCase: boolean): boolean {
   const token = tokens[first];
   if (token === undefined || anyCase || token.capital) return true;
-  const before = tokens[first - 1]?.lower;
+  const before = tokens[first - 1];
+  if (before === undefined) return false;
+  const follows = before.capital && !before.sentenceStart && token.gap === ' ' && token.text.length > 3;
   return (
-    before !== undefined && (placePrepositions.has(before) || before === 'the' || token.gap.startsWith(','))
+    placePrepositions.has(before.lower) || before.lower === 'the' || token.gap.startsWith(',') || follows
   );
 }
 

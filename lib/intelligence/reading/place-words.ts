@@ -51,4 +51,4 @@ export const offsetBefore =
 
 /** Clauses that say where it happens. */
 export const hereBefore =
-  /(?:\b(?:here in|right here in|located (?:in|at|near)|situated (?:in|at|near)|reporting from|live from|residents? (?:of|in|from)|people (?:of|in)|location(?: is)?|place|venue|site|address|area|city|town|village|village of|town of|city of|district of|happened (?:in|at|near)|outskirts of|centre of|center of|heart of|part of|parts of|side of|vicinity of|mouth of|suburb of|downtown)\s*[:\-–]?\s*(?:the\s+)?)$/i;
+  /(?:\b(?:here in|right here in|(?:writing|reporting|calling|complaining|regarding|complaint|concerned) (?:about|from|on|for)|regarding|located (?:in|at|near)|situated (?:in|at|near)|reporting from|live from|residents? (?:of|in|from)|people (?:of|in)|location(?: is)?|place|venue|site|address|area|city|town|village|village of|town of|city of|district of|happened (?:in|at|near)|outskirts of|centre of|center of|heart of|part of|parts of|side of|vicinity of|mouth of|suburb of|downtown)\s*[:\-–]?\s*(?:the\s+)?)$/i;

@@ -22,11 +22,12 @@ export function readReport(text: string, context: ReadingContext): Reading {
     timezone: home.timezone ?? 'UTC',
     country: countryCode(home, gazetteer),
   });
+  const category = readCategory(text, categories, classifiers);
   return {
     place: { value: place, confidence: place?.confidence ?? 0, evidence: place ? [place.span] : [] },
     time: { value: time, confidence: time?.confidence ?? 0, evidence: time ? [time.span] : [] },
-    urgency: readUrgency(text, classifiers),
-    category: readCategory(text, categories, classifiers),
+    urgency: readUrgency(text, classifiers, category.value),
+    category,
     sentiment: readSentiment(text, classifiers),
     entities: withPlaceAndTime(findEntities(text, tokenize(text)), place, time),
     keyPhrases: findKeyPhrases(text),

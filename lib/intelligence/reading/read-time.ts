@@ -7,6 +7,8 @@ import type { Span, TimeContext, TimeMatch } from './types.ts';
 
 interface Candidate extends TimeGuess {
   span: Span;
+  /** Today or later. */
+  isAhead: boolean;
 }
 
 const longestText = 3_000;
@@ -70,7 +72,7 @@ function fromRules(text: string, calendar: Calendar): Candidate[] {
       const span = { start: match.index, end: match.index + match[0].length, text: match[0] };
       if (found.some((other) => other.span.start < span.end && span.start < other.span.end)) continue;
       const guess = read(calendar, match.groups ?? {});
-      if (guess) found.push({ ...guess, span });
+      if (guess) found.push({ ...guess, span, isAhead: guess.to >= calendar.now });
     }
   }
   return found;
@@ -91,12 +93,18 @@ function fromChrono(
     if (!isTime(result, text)) return [];
     const guess = readResult(result, text, calendar);
     if (!guess) return [];
-    if (!overlapping) return [{ ...guess, span }];
+    const isAhead = guess.to >= calendar.now;
+    if (!overlapping && isClockOnly(result) && own.some(({ weight: strength }) => strength === weight.future))
+      return [];
+    if (!overlapping) return [{ ...guess, span, isAhead }];
     return isFinerThan(result, guess, overlapping)
-      ? [{ ...guess, weight: overlapping.weight + 0.1, span }]
+      ? [{ ...guess, weight: overlapping.weight + 0.1, span, isAhead }]
       : [];
   });
 }
+
+const isClockOnly = ({ start }: chrono.ParsedResult): boolean =>
+  start.isCertain('hour') && !start.isCertain('day') && !start.isCertain('weekday');
 
 /** A clock time inside a day that the rules found. */
 const isFinerThan = ({ start }: chrono.ParsedResult, { from }: TimeGuess, other: TimeGuess): boolean =>
@@ -111,6 +119,7 @@ function isTime({ text, start, index }: chrono.ParsedResult, whole: string): boo
       start.isCertain('month') &&
       start.isCertain('day')
     );
+  if (/^(?:now|from \d{1,2}|\d{1,2} to \d{1,2}|at the moment)$/i.test(text.trim())) return false;
   if (/^\d{1,2}$|^(?:at|in|for|within) \d{1,2}$/i.test(text.trim())) return /^at/i.test(text);
   const onlyYear =
     !start.isCertain('month') &&
@@ -231,17 +240,17 @@ const habit =
 const aside =
   /\b(?:than|like|as|promised|promise|told|reported|complained|complaint|complaining|built|opened|installed|bought|born|established|planted|sown|moved|married|registered|repaired|repainted|resurfaced|renovated|praised?|inaugurated|compared to|unlike|model|vaccinated)\b[^.!?;,]{0,25}$/i;
 const wanted =
-  /\b(?:please|pls|plz|kindly|send|fix|need|want|require|request(?:ing)?|can (?:you|someone|somebody)|could (?:you|someone|somebody)|hoping|hope|would like)\b[^.!?;]{0,45}$/i;
+  /\b(?:please|pls|plz|kindly|send|fix|need(?:s|ed)?|want|require|request(?:ing)?|come|chahiye|finish(?:es)?|runs? out|lasts?|ends?|can (?:you|someone|somebody)|could (?:you|someone|somebody)|hoping|hope|would like)\b[^.!?;]{0,45}$/i;
 
 /** Lowers what is a deadline, a habit, a wish or a remark about something else. */
 function weigh(text: string, candidate: Candidate): Candidate {
   const head = text.slice(Math.max(0, candidate.span.start - 70), candidate.span.start);
   const tail = text.slice(candidate.span.end, candidate.span.end + 12);
   let value = candidate.weight;
-  if (deadline.test(head)) value -= 4;
+  if (deadline.test(head) && candidate.isAhead) value -= 4;
   if (habit.test(head) || /^(?:s\b|\s+(?:always|every))/i.test(tail)) value -= 4;
   if (/^'s\s+(?:times?|timetable|schedule|season|price|crop|harvest)/i.test(tail)) value -= 4;
   if (aside.test(head)) value -= 1.5;
-  if (wanted.test(head) && candidate.to >= candidate.from && value < weight.clear) value -= 2;
+  if (wanted.test(head) && candidate.isAhead && value < weight.clear) value -= 3;
   return { ...candidate, weight: value - candidate.span.start / 10_000 };
 }

@@ -125,6 +125,7 @@ function resolution(
   if (local) score += 2.5;
   if (supported) score += 8;
   else if (adjacent.some(({ kind }) => kind === 'state' || kind === 'country')) score -= 4;
+  else if (adjacent.some((city) => city.kind === 'city' && isOtherPlace(place, city))) score -= 4;
   else if (elsewhere.some((area) => liesIn(place, area))) score += 3;
   if (place.kind === 'county') score -= 1.5;
   if (place.kind === 'state') score -= 0.5;
@@ -137,6 +138,10 @@ function isLocal(place: GazetteerPlace, { bbox, places }: Home): boolean {
     ({ lon, lat }) => kilometresBetween([lon, lat], [place.lon, place.lat]) <= nearHomeKilometres,
   );
 }
+
+/** "Broadway in Oakland": a town of the first name that is nowhere near the second is not meant. */
+const isOtherPlace = (place: GazetteerPlace, city: GazetteerPlace): boolean =>
+  place.population < city.population && kilometresBetween([place.lon, place.lat], [city.lon, city.lat]) > 100;
 
 /** Is the first place inside the second, as far as their codes or the distance to a city tell? */
 function liesIn(place: GazetteerPlace, area: GazetteerPlace): boolean {

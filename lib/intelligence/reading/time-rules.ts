@@ -173,7 +173,7 @@ export const timeRules: readonly TimeRule[] = [
     (calendar, { part: name }) => dayPart(calendar, -1, name),
   ),
   rule(
-    String.raw`(?:since\s+)?(?:last|yester|previous|kal raat|the other)\s*(?:night|nite)|overnight|over night|during the night|in the night|kagabi|anoche|tadi malam|la nuit derni[eè]re|this night`,
+    String.raw`(?:since\s+)?(?:last|yester|previous|kal raat|the other)\s*(?:night|nite)|overnight|over night|during the night|in the night|usiku|kagabi|anoche|tadi malam|la nuit derni[eè]re|this night`,
     (calendar) => dayPart(calendar, -1, 'night'),
   ),
   rule(String.raw`last\s+evening`, (calendar) => dayPart(calendar, -1, 'evening')),
@@ -186,7 +186,7 @@ export const timeRules: readonly TimeRule[] = [
     (calendar, { part: name }) => partToday(calendar, name),
   ),
   rule(
-    String.raw`(?:at|around|about|by|near|past|since)\s+midnight|(?:at|around|about|since)\s+(?<noon>noon|midday|lunch\s?time)|midnight`,
+    String.raw`(?:at|around|about|by|near|past|since)\s+midnight|(?:at|around|about|since|as of|by|before|after)\s+(?<noon>noon|midday|lunch\s?time)|midnight`,
     (calendar, { noon }) => (noon === undefined ? at(calendar.day(0)) : noonToday(calendar)),
   ),
   rule(
@@ -197,7 +197,7 @@ export const timeRules: readonly TimeRule[] = [
     wholeDay(calendar, 1, weight.future),
   ),
   rule(
-    String.raw`(?:since|from|for|past|last|these|over|during|in|tangu)\s+(?:the\s+)?(?:past|last|previous)?\s*${loose}${count}[\s-]+(?:long\s+|straight\s+|whole\s+|full\s+|consecutive\s+|more\s+)*${unit}(?:\s+(?:now|ago|back))?`,
+    String.raw`(?:(?:since|from|for|past|last|these|over|during|tangu)\s+(?:the\s+)?(?:past\s+|last\s+|previous\s+)?|(?:in|within)\s+(?:the\s+)?(?:past|last|previous)\s+)${loose}${count}[\s-]+(?:long\s+|straight\s+|whole\s+|full\s+|consecutive\s+|more\s+)*${unit}(?:\s+(?:now|ago|back))?`,
     (calendar, { n, unit: name }) => lasting(calendar, daysOf(n, name)),
   ),
   rule(
@@ -294,7 +294,7 @@ export const timeRules: readonly TimeRule[] = [
     (calendar) => ({ ...wholeDay(calendar, 0), weight: 1 }),
   ),
   rule(
-    String.raw`right\s+now|rn|as\s+(?:we|i)\s+(?:speak|write|type)|at\s+(?:this|the)\s+(?:moment|minute|time|very moment)|currently|presently|at\s+present|as\s+of\s+now|live|ngayon(?:\s+lang)?|abhi|sasa hivi|saa hii|ahora|maintenant|sekarang|happening\s+now|ongoing|now!+|(?:is|are|we're|i'm|it's|still)\s+now|now\s+(?:in|on|at|it|the|we|there|they|everyone)`,
+    String.raw`right\s+now|rn|as\s+(?:we|i)\s+(?:speak|write|type)|at\s+(?:this|the)\s+(?:moment|minute|time|very moment)|currently|presently|at\s+present|as\s+of\s+now|ngayon(?:\s+lang)?|abhi|sasa hivi|saa hii|ahora|maintenant|sekarang|happening\s+now|ongoing|now!+|(?:is|are|we're|i'm|it's|still)\s+now|now\s+(?:in|on|at|it|the|we|there|they|everyone)`,
     (calendar) => ({ ...at(calendar.now), weight: weight.now }),
   ),
   rule(String.raw`(?:on\s+|the\s+)?31st\s+(?:night|december|dec|eve)|new\s+year'?s?\s+eve`, (calendar) => ({

@@ -45,17 +45,19 @@ const tokenOf = (text: string, start: number): Omit<Token, 'gap' | 'sentenceStar
   capital: /^\p{Lu}/u.test(text),
 });
 
-/** True when capitals tell nothing: a text in capitals only, or with hardly any. */
+/** True when capitals tell nothing: a text in capitals only, in lower case only, or With Every Word Capitalised. */
 export function isCaseUninformative(tokens: readonly Token[]): boolean {
   const words = tokens.filter(({ text }) => /^\p{L}{2,}/u.test(text));
-  const capitals = words.filter(({ capital }) => capital).length;
-  const shouted = words.filter(({ text }) => text === text.toUpperCase()).length;
-  const inner = words.filter(({ capital, sentenceStart }) => capital && !sentenceStart).length;
-  return (
-    inner === 0 ||
-    (words.length > 3 && shouted > 0.7 * words.length) ||
-    (words.length > 6 && capitals > 0.8 * words.length)
+  const count = (holds: (token: Token) => boolean): number => words.filter(holds).length;
+  const shouted = count(({ text }) => text === text.toUpperCase());
+  const inner = count(
+    ({ capital, sentenceStart, text }) => capital && !sentenceStart && text !== text.toUpperCase(),
   );
+  if (words.length > 3 && shouted > 0.7 * words.length) return true;
+  if (words.length > 6 && count(({ capital }) => capital) > 0.8 * words.length) return true;
+  const starts = count(({ sentenceStart }) => sentenceStart);
+  const capitalStarts = count(({ sentenceStart, capital }) => sentenceStart && capital);
+  return inner === 0 && (starts < 2 || capitalStarts < 0.6 * starts);
 }
 
 export const spanOf = (text: string, start: number, end: number): Span => ({

@@ -57,8 +57,8 @@ const rules: readonly Rule[] = [
 const levels: readonly Urgency[] = ['immediate', 'urgent', 'moderate', 'low'];
 
 /** How soon somebody must act: the trained model, moved by wordings that mean the same everywhere. */
-export function readUrgency(text: string, classifiers: Classifiers): Read<Urgency> {
-  const chances = classifiers.urgency(text);
+export function readUrgency(text: string, classifiers: Classifiers, category?: string): Read<Urgency> {
+  const chances = classifiers.urgency(text, category);
   const evidence: Span[] = [];
   for (const { pattern, push } of rules) {
     const match = pattern.exec(text);

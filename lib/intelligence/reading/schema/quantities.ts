@@ -177,7 +177,9 @@ function readNumber(text: string, tokens: readonly Token[], at: number): ReadNum
   ) {
     const word = tokens[next]?.lower ?? '';
     const parts = word.split('-').map((part) => smallNumbers[part]);
-    const small = parts.every((part) => part !== undefined) ? parts.reduce((sum, part) => sum + part, 0) : undefined;
+    const small = parts.every((part) => part !== undefined)
+      ? parts.reduce((sum, part) => sum + part, 0)
+      : undefined;
     const multiplier = multipliers[word];
     if (multiplier !== undefined && value !== undefined) value *= multiplier;
     else if (small !== undefined) value = (value ?? 0) + small;
