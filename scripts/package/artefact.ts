@@ -35,7 +35,7 @@ const environmentOf = (template: Template, functionName: string): Record<string,
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : 'http://127.0.0.1:1',
+      typeof value === 'string' ? value : 'http://127.0.0.1:1/made-by-cloudformation',
     ]),
   );
 };

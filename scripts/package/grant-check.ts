@@ -7,11 +7,14 @@ import { bundleOf } from './artefact.ts';
 /** A grant is needed by a bundle that holds one of these sources. */
 const bySource: Readonly<Record<string, RegExp>> = {
   database: /^lib\/adapters\/aws\/sql\/client\.ts$/,
-  evidence: /^lib\/adapters\/aws\/evidence[\w-]*\.ts$/,
-  backups: /^lib\/adapters\/aws\/(?:blob|backup)[\w-]*\.ts$/,
   dispatch: /^lib\/adapters\/aws\/lambda-dispatcher\.ts$/,
   push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
   models: /node_modules\/@ai-sdk\/amazon-bedrock\//,
+};
+/** Or reads one of these from its environment; a property's name survives minification. */
+const byVariable: Readonly<Record<string, RegExp>> = {
+  evidence: /\.BUCKET_EVIDENCE\b/,
+  backups: /\.BUCKET_BACKUPS\b/,
 };
 const documentStore = /^lib\/adapters\/documents\/[\w-]+\.ts$/;
 
@@ -24,10 +27,11 @@ const tablesIn = (source: string): string[] => [
 ];
 
 /** The grants that the code inside a bundle can use. */
-export function neededGrants(files: readonly string[], known: readonly string[]): string[] {
-  const direct = Object.entries(bySource)
-    .filter(([, pattern]) => files.some((file) => pattern.test(file)))
-    .map(([grant]) => grant);
+export function neededGrants(files: readonly string[], text: string, known: readonly string[]): string[] {
+  const direct = [
+    ...Object.entries(bySource).filter(([, pattern]) => files.some((file) => pattern.test(file))),
+    ...Object.entries(byVariable).filter(([, pattern]) => pattern.test(text)),
+  ].map(([grant]) => grant);
   const documents = files
     .filter((file) => documentStore.test(file))
     .flatMap((file) => tablesIn(readFileSync(file, 'utf8')))
@@ -63,8 +67,9 @@ export const makeGrantCheck = (grants: Grants): ArtefactCheck => ({
   name: 'its role may do what its code does, and nothing else',
   problems: ({ artefact, sources }) => {
     const given = grants.functions[artefact.key] ?? [];
-    const needed = neededGrants(sources.files, Object.keys(grants.statements));
-    const operations = operationsIn(bundleOf(artefact).text);
+    const { text } = bundleOf(artefact);
+    const needed = neededGrants(sources.files, text, Object.keys(grants.statements));
+    const operations = operationsIn(text);
     return [
       ...needed.filter((grant) => !given.includes(grant)).map((grant) => `it needs ${grant}`),
       ...given

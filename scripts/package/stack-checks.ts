@@ -53,7 +53,7 @@ const deployed = (variables: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : 'https://made.by.cloudformation',
+      typeof value === 'string' ? value : 'https://made.by.cloudformation/when/it/is/deployed',
     ]),
   );
 
