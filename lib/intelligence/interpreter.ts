@@ -48,10 +48,32 @@ const contract = jsonSchema<Interpretation>(interpretationJson as JSONSchema7, {
   },
 });
 
+/** Redacts all but the names of the tenant's own teams and users, which commands need. */
+function redactKeepingNames(
+  text: string,
+  names: readonly string[],
+  redact: (text: string) => string,
+): string {
+  const kept = names.filter((name) => text.toLowerCase().includes(name.toLowerCase()));
+  if (kept.length === 0) return redact(text);
+  const [first = '', ...rest] = kept;
+  const at = text.toLowerCase().indexOf(first.toLowerCase());
+  const name = text.slice(at, at + first.length);
+  const side = (part: string) => redactKeepingNames(part, rest.concat(first), redact);
+  return `${side(text.slice(0, at))}${name}${side(text.slice(at + first.length))}`;
+}
+
+const namesOf = ({ teams, users }: InterpreterInput): string[] => [
+  ...teams.flatMap(({ team_name, aliases }) => [team_name, ...aliases]),
+  ...users.map(({ username }) => username),
+];
+
 async function ask(deps: InterpreterDeps, input: InterpreterInput) {
   const { name, model } = await deps.models.resolve(input.principal.tenantId);
   const timeoutMs = deps.timeoutMs ?? defaultLimits.timeoutMs;
-  const question = input.domain.redact_pii ? deps.redact(input.question) : input.question;
+  const question = input.domain.redact_pii
+    ? redactKeepingNames(input.question, namesOf(input), deps.redact)
+    : input.question;
   const { system, user } = interpreterPrompt(instructions, input, question);
   const abortSignal = AbortSignal.any([input.signal, AbortSignal.timeout(timeoutMs)]);
   try {

@@ -18,6 +18,14 @@ function orNull(schema: JsonSchema): JsonSchema {
   return { ...(description !== undefined && { description }), anyOf: [rest, NULL] };
 }
 
+/** The schema as its author wrote it: undoes `orNull`. */
+export function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema;
+  const [inner, second] = anyOf as JsonSchema[];
+  return second?.['type'] === 'null' ? { ...inner, ...rest } : schema;
+}
+
 /**
  * The schema that models are asked to fill: every key of the agent's output schema is present, each may be null, and
  * no other key is allowed.

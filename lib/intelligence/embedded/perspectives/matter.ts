@@ -1,3 +1,4 @@
+import type { Interpretation } from '../../../domain/query.ts';
 import { excerpt, named, plural, unnamedCount, withCounts } from '../wording.ts';
 import { groupWish, nothingFound, readWish, type Perspective } from './perspective.ts';
 
@@ -37,11 +38,17 @@ export const whatKind: Perspective = {
   },
 };
 
+/** A limit of groups is no limit of reports. */
+const reportLimit = ({ limit, group_by }: Interpretation): number | undefined =>
+  group_by === undefined ? limit : undefined;
+
 export const which: Perspective = {
   name: 'which',
-  wishes: ({ limit, order }, filter) => [
-    readWish(filter, Math.min(limit ?? 10, 50), order === 'asc' && limit ? 'oldest' : 'newest'),
-  ],
+  wishes: (interpretation, filter) => {
+    const limit = reportLimit(interpretation);
+    const oldest = limit !== undefined && interpretation.order === 'asc';
+    return [readWish(filter, Math.min(limit ?? 10, 50), oldest ? 'oldest' : 'newest')];
+  },
   state: ({ facts, interpretation }) => {
     if ((facts.found ?? facts.total) === 0) return nothingFound;
     const reports = facts.reports.map(({ incident_id, text, status, place }) => ({
@@ -50,7 +57,8 @@ export const which: Perspective = {
       place,
       summary: excerpt(text),
     }));
-    const total = interpretation.limit === undefined ? (facts.found ?? reports.length) : reports.length;
+    const total =
+      reportLimit(interpretation) === undefined ? (facts.found ?? reports.length) : reports.length;
     const values = { reports, total, incident_ids: reports.map(({ incident_id }) => incident_id) };
     const shown = reports
       .slice(0, 3)
@@ -61,7 +69,7 @@ export const which: Perspective = {
 };
 
 const causeMarkers =
-  /\b(?:because(?: of)?|due to|caused by|as a result of|owing to|thanks to|since the|after the|after a|ever since|result of|triggered by|led to by|blame[ds]? (?:on|the)|reason (?:is|being))\b([^.!?;\n]{4,120})/gi;
+  /\b(?:because(?: of)?|due to|caused by|as a result of|owing to|thanks to|result of|triggered by|led to by|blame[ds]? (?:on|the)|reason (?:is|being))\b([^.!?;\n]{4,120})/gi;
 
 /** Clauses in which the reports themselves name a cause. */
 export const causesIn = (text: string): string[] =>
