@@ -32,6 +32,9 @@ export interface FeatureCollection {
   truncated?: boolean;
 }
 
+/** Coordinates to a tenth of a millimetre: closer together, squares of differences leave the range of a double. */
+export const onGrid = (degrees: number): number => Math.round(degrees * 1e9) / 1e9 || 0;
+
 export const toPoint = (lon: number, lat: number): Point => ({ type: 'Point', coordinates: [lon, lat] });
 
 /** The one or two boxes that do not cross the antimeridian and together cover `box`. */

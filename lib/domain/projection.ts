@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { point } from './geo.ts';
+import { onGrid, point, toPoint } from './geo.ts';
 import type { Point } from './geo.ts';
 import type { ReportRow, StoredReport } from './report.ts';
 
@@ -55,7 +55,10 @@ function toDue(value: unknown): Pick<IndexedReport, 'due_day' | 'due_instant'> {
     : { due_day: null, due_instant: instant };
 }
 
-const toLocation = (value: unknown): Point | null => point.safeParse(value).data ?? null;
+function toLocation(value: unknown): Point | null {
+  const parsed = point.safeParse(value);
+  return parsed.success ? toPoint(...(parsed.data.coordinates.map(onGrid) as [number, number])) : null;
+}
 
 /** A row of the report index, with what only the index needs. */
 export interface IndexedReport {
@@ -89,7 +92,7 @@ export function toIndexed(report: StoredReport): IndexedReport {
     assignee_name: short(task.assignee_name, WIDTH.name),
     due_date: short(task.due_date, WIDTH.key),
     place: named ?? addressed,
-    location: report.location ?? toLocation(data['geo_location']),
+    location: toLocation(report.location) ?? toLocation(data['geo_location']),
     source: short(report.source, WIDTH.key) ?? '',
     event_at: toInstant(report.occurred_at) ?? toInstant(data['timestamp']) ?? report.created_at,
     raw_text: storableText(report.raw_text).slice(0, WIDTH.text).toWellFormed(),

@@ -85,4 +85,4 @@ create table report_words (
   primary key (tenant_id, word)
 );
 
-create index report_words_similar on report_words using gin (word gin_trgm_ops);
+create index report_words_similar on report_words using gist (tenant_id, word gist_trgm_ops);

@@ -1,4 +1,4 @@
-import { splitAtAntimeridian } from '../../../domain/geo.ts';
+import { onGrid, splitAtAntimeridian } from '../../../domain/geo.ts';
 import type { BoundingBox } from '../../../domain/geo.ts';
 import type { Fragment } from './statements.ts';
 import type { SqlValues } from './values.ts';
@@ -35,7 +35,7 @@ export const metresFrom = (prefix: string): string =>
   `${2_000 * EARTH_KM} * asin(sqrt(least(1, power(sind((r.location[1] - :${prefix}_lat::float8) / 2), 2)
     + cosd(r.location[1]) * cosd(:${prefix}_lat::float8) * power(sind((r.location[0] - :${prefix}_lon::float8) / 2), 2))))`;
 
-export const centre = (prefix: string, { lon, lat }: Pick<Circle, 'lon' | 'lat'>): SqlValues => ({
+const centre = (prefix: string, { lon, lat }: Pick<Circle, 'lon' | 'lat'>): SqlValues => ({
   [`${prefix}_lon`]: lon,
   [`${prefix}_lat`]: lat,
 });
@@ -62,10 +62,11 @@ function widen([west, south, east, north]: BoundingBox): BoundingBox {
 }
 
 /** Reports within the circle: a box for the index, then the exact distance. */
-export function inCircle(prefix: string, circle: Circle): Fragment {
+export function inCircle(prefix: string, { lon, lat, radius_km }: Circle): Fragment {
+  const circle = { lon: onGrid(lon), lat: onGrid(lat), radius_km };
   const box = inBox(`${prefix}_box`, widen(boxAround(circle)));
   return {
     text: `(${box.text}) and ${metresFrom(prefix)} <= :${prefix}_metres::float8`,
-    values: { ...box.values, ...centre(prefix, circle), [`${prefix}_metres`]: circle.radius_km * 1_000 },
+    values: { ...box.values, ...centre(prefix, circle), [`${prefix}_metres`]: radius_km * 1_000 },
   };
 }

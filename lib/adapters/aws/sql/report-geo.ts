@@ -5,7 +5,7 @@ import type { StoredReport, ReportRow } from '../../../domain/report.ts';
 import { toIndexed } from '../../../domain/projection.ts';
 import type { Hotspot } from '../../../ports.ts';
 import type { Sql } from './client.ts';
-import { centre, inCircle, metresFrom } from './geometry.ts';
+import { inCircle, metresFrom } from './geometry.ts';
 import { toWhere } from './report-filter.ts';
 import type { PreparedFilter } from './report-filter.ts';
 import { rowColumns, toReportRow } from './report-rows.ts';
@@ -237,7 +237,7 @@ export async function neighboursOf(
   const rows = await sql.rows<SelectedRow & { distance_m: number }>(
     `select ${rowColumns}, ${metresFrom('near')} as distance_m from report_index r where ${where.text}
      order by distance_m, r.incident_id limit :most::integer`,
-    { ...where.values, ...centre('near', { lon, lat }), most: Math.min(limit, NEIGHBOURS_A_CALL) },
+    { ...where.values, most: Math.min(limit, NEIGHBOURS_A_CALL) },
   );
   return rows.map(({ distance_m, ...selected }) => ({ row: toReportRow(selected), distance_m }));
 }

@@ -22,9 +22,17 @@ const wordsOf = (q: string): string[] =>
     .filter((word) => word.length >= SHORTEST && word.length <= 40)
     .slice(0, MOST_WORDS);
 
+/** Two letters beside each other in the wrong order. */
+function isSwap(word: string, candidate: string): boolean {
+  const at = Array.from(word).findIndex((letter, index) => letter !== candidate[index]);
+  const swapped = word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  return at >= 0 && swapped === candidate;
+}
+
 /** One slip in a short word, two in a long one, and never in the first letter. */
 const isSlipOf = (word: string, candidate: string): boolean =>
-  candidate[0] === word[0] && distance(word, candidate) <= (word.length < 8 ? 1 : 2);
+  candidate[0] === word[0] &&
+  (distance(word, candidate) <= (word.length < 8 ? 1 : 2) || isSwap(word, candidate));
 
 interface Unknown {
   word: string;
@@ -36,8 +44,7 @@ const unknownWords = (words: string): string => `
   select w.word, c.word as candidate
   from (values ${words}) w(word)
   left join lateral (
-    select v.word from report_words v where v.tenant_id = :tenant and v.word % w.word
-    order by similarity(v.word, w.word) desc, v.word limit 10) c on true
+    select v.word from report_words v where v.tenant_id = :tenant order by v.word <-> w.word limit 10) c on true
   where not exists (
     select 1 from report_index r where r.tenant_id = :tenant and not r.removed
       and r.search @@ (:scope::tsquery && plainto_tsquery('english', w.word)))`;
