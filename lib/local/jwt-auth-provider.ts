@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { finished } from 'node:stream';
+import type { Writable } from 'node:stream';
+import { takeThread } from './concurrency.ts';
 import { makeJwtVerifier, toGatewayClaims } from './jwt-verifier.ts';
 import type { Claims } from './jwt-verifier.ts';
 
@@ -6,7 +9,10 @@ import type { Claims } from './jwt-verifier.ts';
 interface HapiRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly raw: { readonly req: { rawHeaders: string[] } };
+  readonly raw: {
+    readonly req: { rawHeaders: string[] };
+    readonly res: Writable;
+  };
 }
 interface HapiResponse {
   code(status: number): HapiResponse;
@@ -65,24 +71,28 @@ const verify: Verify = (token) => {
   return shared(token);
 };
 
-const publicRoute = {
-  authenticate: (request: HapiRequest, h: HapiToolkit) => {
-    setAuthorizer(request, {});
-    return h.authenticated({ credentials: {} });
-  },
+/** Lets the request through to its function once that has a thread, which is free again when the answer is out. */
+const pass = async (functionKey: string, request: HapiRequest, h: HapiToolkit, authorizer: object) => {
+  setAuthorizer(request, authorizer);
+  const free = await takeThread(functionKey);
+  finished(request.raw.res, free);
+  return h.authenticated({ credentials: {} });
 };
 
-const protectedRoute = {
+const makePublicRoute = (functionKey: string) => ({
+  authenticate: (request: HapiRequest, h: HapiToolkit) => pass(functionKey, request, h, {}),
+});
+
+const makeProtectedRoute = (functionKey: string) => ({
   authenticate: async (request: HapiRequest, h: HapiToolkit) => {
     // API Gateway answers preflights itself, before any authorizer; the server adds the CORS headers.
     if (isPreflight(request)) return h.response().code(204).takeover();
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(request.headers['authorization'] ?? '')?.[1];
     const claims = token === undefined ? undefined : await verify(token);
     if (!claims) return unauthorized(h);
-    setAuthorizer(request, { jwt: { claims: toGatewayClaims(claims), scopes: null } });
-    return h.authenticated({ credentials: {} });
+    return pass(functionKey, request, h, { jwt: { claims: toGatewayClaims(claims), scopes: null } });
   },
-};
+});
 
 /**
  * serverless-offline's `customAuthenticationProvider`: stands in for the HTTP API's JWT authorizer. A route without an
@@ -94,7 +104,8 @@ const jwtAuthProvider = (
   method: string,
   path: string,
 ) => {
-  const scheme = endpoint.authorizer === undefined ? publicRoute : protectedRoute;
+  const scheme =
+    endpoint.authorizer === undefined ? makePublicRoute(functionKey) : makeProtectedRoute(functionKey);
   const name = `jwt-${functionKey}-${method}-${path}`;
   return { name, scheme: name, getAuthenticateFunction: () => scheme };
 };

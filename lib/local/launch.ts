@@ -18,8 +18,6 @@ export interface LaunchOptions {
   readonly onLine?: (line: string) => void;
   /** Milliseconds until it must be ready; 60,000 when omitted. */
   readonly timeout?: number;
-  /** Another configuration than serverless.yml, in the project's folder. */
-  readonly config?: string;
 }
 
 export interface LocalStack {
@@ -46,11 +44,9 @@ const spawnOffline = ({
   stateDir = defaultStateDir,
   portOffset = 0,
   environment,
-  config,
 }: LaunchOptions): ChildProcess => {
   const cli = join(root, 'node_modules/serverless/bin/serverless.js');
-  const options = config === undefined ? [] : ['--config', config];
-  return spawn(process.execPath, [cli, 'offline', 'start', ...options], {
+  return spawn(process.execPath, [cli, 'offline', 'start'], {
     cwd: root,
     // The channel tells the stack when its launcher is gone, so that none is left behind.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -6,6 +6,7 @@
  * `offline` needs the local stack.
  */
 const { spawn } = require('node:child_process');
+const { enableCompileCache } = require('node:module');
 const { join } = require('node:path');
 
 const pinnedMajor = 24;
@@ -42,6 +43,9 @@ if (!isPinnedNode) {
   };
   module.exports = OnPinnedNode;
 } else if (process.argv.slice(2).includes('offline')) {
+  // A second less to start; threads find the cache through the environment.
+  process.env.NODE_COMPILE_CACHE ??= join(__dirname, '..', '..', 'node_modules', '.cache', 'domainflow');
+  enableCompileCache(process.env.NODE_COMPILE_CACHE);
   module.exports = require('./plugin.ts').LocalStackPlugin;
 } else {
   module.exports = NotNeeded;

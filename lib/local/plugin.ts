@@ -6,6 +6,7 @@ import { bundleHandlers, stopBundling } from './bundle.ts';
 import { applySdkEnvironment, functionEnvironment } from './environment.ts';
 import { correctGatewayEvents } from './gateway-event.ts';
 import { checkFunctions, initialiseStores } from './initialise.ts';
+import { queueInvocations } from './lambda-invocations.ts';
 import { makeOutputs, removeOutputs, writeOutputs } from './outputs.ts';
 import { checkPortsFree } from './ports.ts';
 import { readSettings } from './settings.ts';
@@ -15,6 +16,7 @@ import { lockState } from './state-lock.ts';
 type Section = Record<string, unknown>;
 
 interface FunctionDefinition {
+  readonly name: string;
   readonly handler?: string;
   /** Of serverless-esbuild: leaves the function alone. */
   skipEsbuild?: boolean;
@@ -106,8 +108,8 @@ export class LocalStackPlugin {
     for (const signal of signals) process.once(signal, () => void this.end());
     // Whoever launched this stack with a channel is gone.
     process.once('disconnect', () => void this.end());
-    // A function that was invoked asynchronously and failed; on AWS nobody hears of that either, but the log.
-    process.on('unhandledRejection', (reason) => console.error('An asynchronous invocation failed:', reason));
+    // A scheduled function that failed; on AWS nobody hears of that either, but the log.
+    process.on('unhandledRejection', (reason) => console.error('A function failed:', reason));
     await checkPortsFree(settings.ports);
     removeOutputs(settings.stateDir);
     applySdkEnvironment(settings);
@@ -120,7 +122,15 @@ export class LocalStackPlugin {
       this.backends[backendNames.indexOf('dynamodb')]?.ready,
       this.bundle(),
       correctGatewayEvents(),
+      this.queueInvocations(),
     ]);
+  }
+
+  private queueInvocations(): Promise<void> {
+    const { service } = this.serverless;
+    return queueInvocations(
+      new Map(service.getAllFunctions().map((key) => [service.getFunction(key).name, key])),
+    );
   }
 
   private bundle(): Promise<void> {

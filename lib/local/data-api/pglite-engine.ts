@@ -7,7 +7,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { databaseError, statementTimeout } from './errors.ts';
 import type { SqlConnection, SqlEngine, StatementResult } from './engine.ts';
-import { makeFairLock } from './fair-lock.ts';
+import { makeFairLock } from '../fair-lock.ts';
 
 /** Must be named at every open, even when the database already has them. */
 const extensions = { pg_trgm, btree_gist, cube, earthdistance };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeFairLock } from '../../../lib/local/data-api/fair-lock.ts';
+import { makeFairLock } from '../../../lib/local/fair-lock.ts';
 
 const tooLate = () => new Error('too late');
 
@@ -16,6 +16,15 @@ describe('a fair lock', () => {
     };
     await Promise.all(['a', 'b', 'c'].map(visit));
     expect(order).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
+  });
+
+  it('lets as many in at once as it has places', async () => {
+    const lock = makeFairLock(2);
+    const leaves = await Promise.all([lock.acquire(10, tooLate), lock.acquire(10, tooLate)]);
+    await expect(lock.acquire(10, tooLate)).rejects.toThrow('too late');
+    leaves.forEach((leave) => leave());
+    await Promise.all([lock.acquire(10, tooLate), lock.acquire(10, tooLate)]);
+    await expect(lock.acquire(10, tooLate)).rejects.toThrow('too late');
   });
 
   it('sends away who waits too long, and nobody else', async () => {

@@ -1,17 +1,17 @@
-/** Hands out one turn at a time in the order of asking. */
+/** Hands out turns, `places` at a time, in the order of asking. */
 export interface FairLock {
   /** Resolves with the function that ends the turn; rejects with `onTimeout()` when it has not come in time. */
   acquire(waitMilliseconds: number, onTimeout: () => Error): Promise<() => void>;
 }
 
-export const makeFairLock = (): FairLock => {
+export const makeFairLock = (places = 1): FairLock => {
   const waiting: (() => void)[] = [];
-  let held = false;
+  let free = places;
 
   const next = () => {
     const turn = waiting.shift();
     if (turn) turn();
-    else held = false;
+    else free += 1;
   };
   const onceOnly = () => {
     let ended = false;
@@ -24,8 +24,8 @@ export const makeFairLock = (): FairLock => {
 
   return {
     acquire: (waitMilliseconds, onTimeout) => {
-      if (!held) {
-        held = true;
+      if (free > 0) {
+        free -= 1;
         return Promise.resolve(onceOnly());
       }
       return new Promise((resolve, reject) => {
