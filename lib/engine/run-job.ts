@@ -1,6 +1,6 @@
 import type { AgentRun } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
-import type { JobOutcome, JobRef, Plan } from '../ports.ts';
+import type { Claim, JobOutcome, JobRef, Lease, Plan } from '../ports.ts';
 import { makeCircuitBreaker } from './circuit-breaker.ts';
 import { makeEnds } from './end-job.ts';
 import type { EnginePorts, Execution, Session } from './end-job.ts';
@@ -144,16 +144,11 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     return () => ended.abort();
   };
 
-  const run = async (ref: JobRef, execution: Execution): Promise<ExecutionResult> => {
-    const { leaseMs, maxAttempts } = settings;
-    const claim = await jobs.claim(ref, {
-      owner: execution.requestId,
-      now: clock.now(),
-      leaseMs,
-      maxAttempts,
-    });
-    if (!('lease' in claim)) return claim.outcome;
-    const { job, lease } = claim;
+  const runClaimed = async (
+    { job, lease, outcome }: Extract<Claim, { lease: Lease }>,
+    execution: Execution,
+  ): Promise<ExecutionResult> => {
+    const { ref } = lease;
     const stop = makeStop();
     const keeper = keepLease(lease, stop, { jobs, clock, log }, settings);
     const endDeadline = giveUpInTime(execution, stop);
@@ -161,7 +156,7 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
       const after = lease.fence === 1 ? 0 : await publisher.lastSequence(ref).catch(() => 0);
       const progress = makeProgress(job, after, publisher, clock);
       const session: Session = { job, keeper, stop, progress, execution, progressed: false };
-      const result = await workOrSettle(session, claim.outcome);
+      const result = await workOrSettle(session, outcome);
       log.info('An execution of a job ended.', { job_id: ref.jobId, result, attempt: job.attempts });
       return result;
     } finally {
@@ -171,10 +166,28 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     }
   };
 
+  const run = async (ref: JobRef, execution: Execution): Promise<ExecutionResult> => {
+    const { leaseMs, maxAttempts } = settings;
+    const owner = execution.requestId;
+    const claim = await jobs.claim(ref, { owner, now: clock.now(), leaseMs, maxAttempts });
+    return 'lease' in claim ? runClaimed(claim, execution) : claim.outcome;
+  };
+
+  /** Nobody will deliver this job again: it fails when its attempts are used, and is left to the sweeper otherwise. */
+  const giveUp = async (ref: JobRef, execution: Execution): Promise<ExecutionResult> => {
+    const { leaseMs, maxAttempts } = settings;
+    const owner = execution.requestId;
+    const claim = await jobs.claim(ref, { owner, now: clock.now(), leaseMs, maxAttempts });
+    if (!('lease' in claim)) return claim.outcome;
+    if (claim.outcome === 'exhausted') return runClaimed(claim, execution);
+    await jobs.release(claim.lease, { dueAt: clock.now(), progressed: true });
+    return 'released';
+  };
+
   /** All runs of a job with their whole outputs, wherever these are kept. */
   const wholeRuns = async (ref: JobRef): Promise<AgentRun[]> =>
     Promise.all((await runs.list(ref)).map((stored) => wholeRun(blobs, ref, stored)));
 
-  return { run, wholeRuns };
+  return { run, giveUp, wholeRuns };
 }
 export type Engine = ReturnType<typeof makeEngine>;
