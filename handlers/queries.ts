@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { queries } from '../lib/app.ts';
+import { changeSets, queries } from '../lib/app.ts';
 import { instant } from '../lib/domain/metadata.ts';
 import { query as answeredQuery, queryInput, storedQuery } from '../lib/domain/query.ts';
 import { route, serve } from '../lib/http.ts';
@@ -84,4 +84,37 @@ export const retry = route(
   ({ principal, params: { query_id } }) => queries().retry(principal, query_id),
 );
 
-export const handler = serve(submit, list, get, remove, cancel, retry);
+export const approve = route(
+  {
+    method: 'POST',
+    path: '/queries/{query_id}/approve',
+    summary: 'Approve the proposed changes of a command',
+    params,
+    output: storedQuery,
+  },
+  ({ principal, params: { query_id } }) => changeSets().approve(principal, query_id),
+);
+
+export const reject = route(
+  {
+    method: 'POST',
+    path: '/queries/{query_id}/reject',
+    summary: 'Reject the proposed changes of a command',
+    params,
+    output: storedQuery,
+  },
+  ({ principal, params: { query_id } }) => changeSets().reject(principal, query_id),
+);
+
+export const undo = route(
+  {
+    method: 'POST',
+    path: '/queries/{query_id}/undo',
+    summary: 'Put back what a command changed',
+    params,
+    output: storedQuery,
+  },
+  ({ principal, params: { query_id } }) => changeSets().undo(principal, query_id),
+);
+
+export const handler = serve(submit, list, get, remove, cancel, retry, approve, reject, undo);

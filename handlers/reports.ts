@@ -1,7 +1,15 @@
 import * as z from 'zod';
-import { reports } from '../lib/app.ts';
+import { reports, uploads } from '../lib/app.ts';
 import { instant } from '../lib/domain/metadata.ts';
-import { report, reportInput, reportPatch, reportRow, storedReport } from '../lib/domain/report.ts';
+import {
+  report,
+  reportInput,
+  reportPatch,
+  reportRow,
+  storedReport,
+  upload as presignedUpload,
+  uploadInput,
+} from '../lib/domain/report.ts';
 import { route, serve } from '../lib/http.ts';
 import { deleted, idParams, listOf, listQuery } from '../lib/http/answers.ts';
 import { reportFilterFields, toReportFilter } from '../lib/http/report-query.ts';
@@ -85,4 +93,16 @@ export const reprocess = route(
   ({ principal, params: { incident_id } }) => reports().reprocess(principal, incident_id),
 );
 
-export const handler = serve(submit, list, get, update, remove, reprocess);
+export const upload = route(
+  {
+    method: 'POST',
+    path: '/reports/uploads',
+    summary: 'Get a presigned PUT for one image',
+    body: uploadInput,
+    output: presignedUpload,
+    status: 201,
+  },
+  ({ principal, body }) => uploads().presign(principal, body),
+);
+
+export const handler = serve(submit, list, get, update, remove, reprocess, upload);

@@ -4,6 +4,8 @@
  */
 import { makeDocumentClient, makeDynamoTable } from './adapters/aws/dynamo-table.ts';
 import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
+import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
+import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeSql } from './adapters/aws/sql/client.ts';
 import { makeDomainStore } from './adapters/aws/sql/domains.ts';
@@ -11,6 +13,7 @@ import { makeReportIndex } from './adapters/aws/sql/report-index.ts';
 import { makeSchemaStore } from './adapters/aws/sql/schema.ts';
 import { makeTeamStore } from './adapters/aws/sql/teams.ts';
 import { makeTenantStore } from './adapters/aws/sql/tenants.ts';
+import { makeWebSockets } from './adapters/aws/websocket-sockets.ts';
 import { makeAgentRunStore } from './adapters/documents/agent-run-store.ts';
 import { makeCounterStore } from './adapters/documents/counter-store.ts';
 import type { Tables } from './adapters/documents/document-table.ts';
@@ -25,27 +28,46 @@ import { makeHttpCaller } from './adapters/http-tool/http-caller.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import { makeLog } from './adapters/system/log.ts';
+import { makeMetrics } from './adapters/system/metrics.ts';
 import { makeSecretSealer } from './adapters/system/secret-sealer.ts';
 import { makeSeedFiles } from './adapters/system/seed-files.ts';
 import builtinTools from './domain/builtin-tools.json' with { type: 'json' };
 import { builtinToolNames } from './domain/tool.ts';
+import { makeConnectionStore, makeStatusLog, makeTicketStore } from './adapters/documents/live-stores.ts';
+import { makeBatchingPublisher } from './engine/batching-publisher.ts';
+import { makeEngine } from './engine/run-job.ts';
+import { summarise } from './intelligence/answering/summary.ts';
+import { makeEmbeddedIntelligence } from './intelligence/embedded/intelligence.ts';
+import { makeInterpreter } from './intelligence/interpreter.ts';
+import { makeModels } from './intelligence/model.ts';
+import { makeAgentRunner } from './intelligence/run-agent.ts';
+import { makeBuiltinCatalogue } from './intelligence/tools/catalogue.ts';
+import { makeIngestionJob } from './services/ingestion-job.ts';
+import { makeQueryJob } from './services/query-job.ts';
 import { readEnv } from './env.ts';
 import { makeAdmission } from './services/admission.ts';
 import { makeAgents } from './services/agents.ts';
+import { makeChangeApplier } from './services/apply-changes.ts';
 import { makeBudget } from './services/budget.ts';
+import { makeChangeSets } from './services/change-sets.ts';
+import { makeConfig } from './services/config.ts';
+import { makeConfigImport } from './services/config-import.ts';
 import { makeCustomTools } from './services/custom-tools.ts';
 import { makeDatabaseSetup } from './services/database-setup.ts';
 import { makeDomains } from './services/domains.ts';
 import { makeExecutionLogs } from './services/execution-log.ts';
 import { makeHealth } from './services/health.ts';
 import { makeJobs } from './services/jobs.ts';
+import { makeLiveStatus } from './services/live-status.ts';
 import { makeProjection } from './services/projection.ts';
 import { makeQueries } from './services/queries.ts';
 import { makeRateLimits } from './services/rate-limits.ts';
 import { makeReports } from './services/reports.ts';
+import { makeUploads } from './services/reports-uploads.ts';
 import { makeSeeding } from './services/seeding.ts';
 import { makeSessions } from './services/sessions.ts';
 import { makeSettings, makeSettingsReader } from './services/settings.ts';
+import { makeSweeper } from './services/sweeper.ts';
 import { makeTeams } from './services/teams.ts';
 import { makeTools } from './services/tools.ts';
 import { makeUsage } from './services/usage.ts';
@@ -166,6 +188,31 @@ export const sessions = /* @__PURE__ */ lazily(() =>
   makeSessions({ sessions: sessionStore(), domains: domainStore(), ids, clock }),
 );
 
+/** Images of reports, and outputs of agents that are too large for a table. */
+const evidenceStore = /* @__PURE__ */ lazily(() => makeEvidenceStore(env().BUCKET_EVIDENCE));
+export const blobStore = /* @__PURE__ */ lazily(() => makeBlobStore(env().BUCKET_EVIDENCE));
+const backupStore = /* @__PURE__ */ lazily(() => makeBlobStore(env().BUCKET_BACKUPS));
+export const uploads = /* @__PURE__ */ lazily(() => makeUploads({ evidence: evidenceStore(), ids, clock }));
+const configImport = /* @__PURE__ */ lazily(() =>
+  makeConfigImport({
+    agents: agentStore(),
+    domains: domainStore(),
+    tools: toolStore(),
+    http: httpCaller(),
+    clock,
+  }),
+);
+export const config = /* @__PURE__ */ lazily(() =>
+  makeConfig({
+    agents: agentStore(),
+    domains: domainStore(),
+    tools: toolStore(),
+    backups: backupStore(),
+    importInto: configImport(),
+    ids,
+  }),
+);
+
 export const dispatcher = /* @__PURE__ */ lazily(() => makeLambdaDispatcher(env().FUNCTION_ORCHESTRATOR));
 const executionLog = /* @__PURE__ */ lazily(() =>
   makeExecutionLogs({ jobs: jobStore(), runs: agentRunStore() }),
@@ -203,6 +250,13 @@ export const reports = /* @__PURE__ */ lazily(() =>
     log: log(),
   }),
 );
+export const changeApplier = /* @__PURE__ */ lazily(() =>
+  makeChangeApplier({ reports: reportStore(), projection: projection(), clock }),
+);
+/** What people decide about the change sets of commands. */
+export const changeSets = /* @__PURE__ */ lazily(() =>
+  makeChangeSets({ queries: queryStore(), changes: changeApplier(), clock }),
+);
 export const health = /* @__PURE__ */ lazily(() =>
   makeHealth(
     {
@@ -212,6 +266,117 @@ export const health = /* @__PURE__ */ lazily(() =>
     version,
     clock,
   ),
+);
+
+const embedded = /* @__PURE__ */ lazily(() => makeEmbeddedIntelligence());
+const models = /* @__PURE__ */ lazily(() =>
+  makeModels({
+    settings: {
+      model: env().MODEL,
+      baseUrl: env().MODEL_BASE_URL,
+      apiKey: env().MODEL_API_KEY,
+      debugRequests: env().LOG_LEVEL === 'debug',
+    },
+    embedded: embedded().model,
+    tenantModel: async (tenantId) => (await settingsOf()(tenantId)).model,
+    log: log(),
+  }),
+);
+const agentTools = /* @__PURE__ */ lazily(() =>
+  makeBuiltinCatalogue({
+    index: reportIndex(),
+    geocoder: embedded().geocoder,
+    language: embedded().language,
+  }),
+);
+export const agentRunner = /* @__PURE__ */ lazily(() =>
+  makeAgentRunner({
+    models: models(),
+    tools: agentTools(),
+    clock,
+    log: log(),
+    redact: embedded().redact,
+  }),
+);
+const interpreter = /* @__PURE__ */ lazily(() =>
+  makeInterpreter({ models: models(), log: log(), redact: embedded().redact }),
+);
+const ingestionJob = /* @__PURE__ */ lazily(() =>
+  makeIngestionJob({
+    reports: reportStore(),
+    agents: agentStore(),
+    domains: domainStore(),
+    index: reportIndex(),
+    projection: projection(),
+    blobs: blobStore(),
+    clock,
+  }),
+);
+const queryJob = /* @__PURE__ */ lazily(() =>
+  makeQueryJob({
+    queries: queryStore(),
+    sessions: sessionStore(),
+    agents: agentStore(),
+    domains: domainStore(),
+    teams: teamStore(),
+    tenants: tenantStore(),
+    index: reportIndex(),
+    reports: reportStore(),
+    interpreter: interpreter(),
+    summariser: {
+      summarise: (tenantId, interpretation, domain, people) =>
+        summarise(tenantId, interpretation, reportIndex(), { domain, ...people }),
+    },
+    changes: changeApplier(),
+    ids,
+    clock,
+  }),
+);
+const statusLog = /* @__PURE__ */ lazily(() => makeStatusLog(tables(), clock));
+const publisher = /* @__PURE__ */ lazily(() =>
+  makeBatchingPublisher(
+    makeLambdaStatusTransport(env().FUNCTION_STATUS_PUBLISHER),
+    statusLog(),
+    { clock, log: log() },
+  ),
+);
+/** Progress over WebSocket. */
+export const liveStatus = /* @__PURE__ */ lazily(() =>
+  makeLiveStatus({
+    tickets: makeTicketStore(tables()),
+    connections: makeConnectionStore(tables()),
+    statusLog: statusLog(),
+    sockets: makeWebSockets(env().WEBSOCKET_ENDPOINT ?? ''),
+    jobs: jobStore(),
+    sessions: sessionStore(),
+    clock,
+    log: log(),
+  }),
+);
+/** Repairs what crashes and lost messages leave behind. */
+export const sweeper = /* @__PURE__ */ lazily(() =>
+  makeSweeper({
+    jobs: jobStore(),
+    reports: reportStore(),
+    dispatcher: dispatcher(),
+    projection: projection(),
+    clock,
+    log: log(),
+    metrics: makeMetrics(env().SERVICE, env().STAGE),
+  }),
+);
+/** Runs jobs. */
+export const engine = /* @__PURE__ */ lazily(() =>
+  makeEngine({
+    jobs: jobStore(),
+    runs: agentRunStore(),
+    kinds: { report: ingestionJob(), query: queryJob() },
+    agents: agentRunner(),
+    blobs: blobStore(),
+    publisher: publisher(),
+    clock,
+    log: log(),
+  }),
 );
 
 export const databaseSetup = /* @__PURE__ */ lazily(() =>

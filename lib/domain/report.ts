@@ -23,6 +23,23 @@ export const reportInput = z.object({
 });
 export type ReportInput = z.infer<typeof reportInput>;
 
+export const MAX_UPLOAD = 10 * 1024 * 1024;
+/** One image that a client is about to upload. */
+export const uploadInput = z.object({
+  content_type: z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/heic']),
+  bytes: z.int().min(1).max(MAX_UPLOAD),
+});
+export type UploadInput = z.infer<typeof uploadInput>;
+/** A presigned PUT; `key` is what a report then lists among its images. */
+export const upload = z.object({
+  key: z.string(),
+  upload_url: z.string(),
+  method: z.literal('PUT'),
+  headers: z.record(z.string(), z.string()),
+  expires_at: instant,
+});
+export type Upload = z.infer<typeof upload>;
+
 /** The part of a report that people and management agents work on. Unknown keys are kept. */
 export const taskDetails = z.looseObject({
   assignee: z.string().max(200).nullable().optional(),

@@ -15,7 +15,7 @@ import type { Principal, Role } from '../domain/principal.ts';
 import { AppError, forbidden, invalidInput, type Problem } from '../errors.ts';
 import { toErrorResponse } from './errors.ts';
 import { parseInput, validParts, type InputSchemas } from './input.ts';
-import { toPrincipal, type Claims } from './principal.ts';
+import { expiryOf, toPrincipal, type Claims } from './principal.ts';
 
 /** Bytes of a request body. */
 export const MAX_BODY = 256 * 1024;
@@ -31,6 +31,8 @@ export interface Call<P, Q, B> {
   body: B;
   /** The Idempotency-Key header, where sent. */
   idempotencyKey?: string;
+  /** When the token behind the request ends. */
+  tokenExpires: Date;
   requestId: string;
   method: string;
   path: string;
@@ -147,7 +149,16 @@ export function makeRoute(gate: Gate) {
       const key = idempotencyKeyOf(spec, event);
       const input = await inputOf(spec, principal, event);
       const { method } = event.requestContext.http;
-      const value = await call({ principal, ...input, ...key, requestId, method, path: event.rawPath });
+      const tokenExpires = expiryOf(claimsOf(event));
+      const value = await call({
+        principal,
+        ...input,
+        ...key,
+        tokenExpires,
+        requestId,
+        method,
+        path: event.rawPath,
+      });
       return serialise(value, spec.status ?? 200, requestId);
     };
     return { spec: spec as unknown as RouteSpec<unknown, unknown, unknown>, run };

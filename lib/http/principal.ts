@@ -37,3 +37,9 @@ export function toPrincipal(claims: Claims | undefined): Principal {
   const username = text(claims['cognito:username']) ?? text(claims['username']) ?? userId;
   return Object.freeze({ tenantId, userId, username, role: roleOf(groupsOf(claims['cognito:groups'])) });
 }
+
+/** When the token ends (`exp`, seconds since 1970, perhaps as text); the past when it does not say. */
+export function expiryOf(claims: Claims | undefined): Date {
+  const seconds = Number(claims?.['exp']);
+  return new Date(Number.isFinite(seconds) ? seconds * 1_000 : 0);
+}
