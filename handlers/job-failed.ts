@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { engine } from '../lib/app.ts';
+import { engine } from '../lib/app-jobs.ts';
 import { failedInvocation } from '../lib/http/events.ts';
 
 /** Lambda gave up on an event of the orchestrator: the job is failed, or left to the sweeper when it has tries left. */

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { engine } from '../lib/app.ts';
+import { engine } from '../lib/app-jobs.ts';
 import type { JobRef } from '../lib/ports.ts';
 
 /** Takes a job as far as one execution can; invoked asynchronously with the job's reference. */

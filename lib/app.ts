@@ -4,7 +4,6 @@
  */
 import { makeDocumentClient, makeDynamoTable } from './adapters/aws/dynamo-table.ts';
 import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
-import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
 import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeSql } from './adapters/aws/sql/client.ts';
@@ -34,17 +33,8 @@ import { makeSeedFiles } from './adapters/system/seed-files.ts';
 import builtinTools from './domain/builtin-tools.json' with { type: 'json' };
 import { builtinToolNames } from './domain/tool.ts';
 import { makeConnectionStore, makeStatusLog, makeTicketStore } from './adapters/documents/live-stores.ts';
-import { makeBatchingPublisher } from './engine/batching-publisher.ts';
-import { makeEngine } from './engine/run-job.ts';
-import { summarise } from './intelligence/answering/summary.ts';
-import { makeEmbeddedIntelligence } from './intelligence/embedded/intelligence.ts';
-import { makeInterpreter } from './intelligence/interpreter.ts';
-import { makeModels } from './intelligence/model.ts';
-import { makeAgentRunner } from './intelligence/run-agent.ts';
-import { makeBuiltinCatalogue } from './intelligence/tools/catalogue.ts';
-import { makeIngestionJob } from './services/ingestion-job.ts';
-import { makeQueryJob } from './services/query-job.ts';
 import { readEnv } from './env.ts';
+import { lazily } from './lazily.ts';
 import { makeAdmission } from './services/admission.ts';
 import { makeAgents } from './services/agents.ts';
 import { makeChangeApplier } from './services/apply-changes.ts';
@@ -73,11 +63,6 @@ import { makeTools } from './services/tools.ts';
 import { makeUsage } from './services/usage.ts';
 import { version } from './version.ts';
 
-function lazily<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 export const clock = systemClock;
 export const ids = systemIds;
 export const env = /* @__PURE__ */ lazily(() => readEnv());
@@ -103,7 +88,7 @@ export const domainStore = /* @__PURE__ */ lazily(() => makeDomainStore(sql()));
 export const reportIndex = /* @__PURE__ */ lazily(() => makeReportIndex(sql()));
 export const teamStore = /* @__PURE__ */ lazily(() => makeTeamStore(sql()));
 
-const tables = /* @__PURE__ */ lazily((): Tables => {
+export const tables = /* @__PURE__ */ lazily((): Tables => {
   const client = makeDocumentClient();
   return {
     reports: makeDynamoTable(client, env().TABLE_REPORTS),
@@ -268,78 +253,7 @@ export const health = /* @__PURE__ */ lazily(() =>
   ),
 );
 
-const embedded = /* @__PURE__ */ lazily(() => makeEmbeddedIntelligence());
-const models = /* @__PURE__ */ lazily(() =>
-  makeModels({
-    settings: {
-      model: env().MODEL,
-      baseUrl: env().MODEL_BASE_URL,
-      apiKey: env().MODEL_API_KEY,
-      debugRequests: env().LOG_LEVEL === 'debug',
-    },
-    embedded: embedded().model,
-    tenantModel: async (tenantId) => (await settingsOf()(tenantId)).model,
-    log: log(),
-  }),
-);
-const agentTools = /* @__PURE__ */ lazily(() =>
-  makeBuiltinCatalogue({
-    index: reportIndex(),
-    geocoder: embedded().geocoder,
-    language: embedded().language,
-  }),
-);
-export const agentRunner = /* @__PURE__ */ lazily(() =>
-  makeAgentRunner({
-    models: models(),
-    tools: agentTools(),
-    clock,
-    log: log(),
-    redact: embedded().redact,
-  }),
-);
-const interpreter = /* @__PURE__ */ lazily(() =>
-  makeInterpreter({ models: models(), log: log(), redact: embedded().redact }),
-);
-const ingestionJob = /* @__PURE__ */ lazily(() =>
-  makeIngestionJob({
-    reports: reportStore(),
-    agents: agentStore(),
-    domains: domainStore(),
-    index: reportIndex(),
-    projection: projection(),
-    blobs: blobStore(),
-    clock,
-  }),
-);
-const queryJob = /* @__PURE__ */ lazily(() =>
-  makeQueryJob({
-    queries: queryStore(),
-    sessions: sessionStore(),
-    agents: agentStore(),
-    domains: domainStore(),
-    teams: teamStore(),
-    tenants: tenantStore(),
-    index: reportIndex(),
-    reports: reportStore(),
-    interpreter: interpreter(),
-    summariser: {
-      summarise: (tenantId, interpretation, domain, people) =>
-        summarise(tenantId, interpretation, reportIndex(), { domain, ...people }),
-    },
-    changes: changeApplier(),
-    ids,
-    clock,
-  }),
-);
-const statusLog = /* @__PURE__ */ lazily(() => makeStatusLog(tables(), clock));
-const publisher = /* @__PURE__ */ lazily(() =>
-  makeBatchingPublisher(
-    makeLambdaStatusTransport(env().FUNCTION_STATUS_PUBLISHER),
-    statusLog(),
-    { clock, log: log() },
-  ),
-);
+export const statusLog = /* @__PURE__ */ lazily(() => makeStatusLog(tables(), clock));
 /** Progress over WebSocket. */
 export const liveStatus = /* @__PURE__ */ lazily(() =>
   makeLiveStatus({
@@ -363,19 +277,6 @@ export const sweeper = /* @__PURE__ */ lazily(() =>
     clock,
     log: log(),
     metrics: makeMetrics(env().SERVICE, env().STAGE),
-  }),
-);
-/** Runs jobs. */
-export const engine = /* @__PURE__ */ lazily(() =>
-  makeEngine({
-    jobs: jobStore(),
-    runs: agentRunStore(),
-    kinds: { report: ingestionJob(), query: queryJob() },
-    agents: agentRunner(),
-    blobs: blobStore(),
-    publisher: publisher(),
-    clock,
-    log: log(),
   }),
 );
 

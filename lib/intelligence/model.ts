@@ -1,6 +1,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { AppError } from '../errors.ts';
 import type { Log } from '../ports.ts';
+import type { ModelSettings } from './model-settings.ts';
+import { bedrockModel, openAiCompatibleModel } from './providers.ts';
 import { logRequests, requestLoggingFetch } from './request-log.ts';
 
 /** A model ready for use, and the configured name that its usage is booked under. */
@@ -15,28 +17,6 @@ export interface Models {
   resolve(tenantId: string, override?: string | null): Promise<ResolvedModel>;
 }
 
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-}
-
-/** Everything that providers need, from the deployment's configuration; nothing is read from the environment here. */
-export interface ModelSettings {
-  /** `embedded`, `bedrock:<model id>` or `openai-compatible:<model>`. */
-  model: string;
-  /** Of the OpenAI-compatible server, e.g. http://localhost:11434/v1. */
-  baseUrl?: string | undefined;
-  apiKey?: string | undefined;
-  region?: string | undefined;
-  /** Another address of the Bedrock runtime than the region's own. */
-  bedrockBaseUrl?: string | undefined;
-  credentials?: (() => Promise<AwsCredentials>) | undefined;
-  /** Log the body of every model request, without headers, so without keys or signatures. */
-  debugRequests?: boolean | undefined;
-  fetch?: typeof fetch | undefined;
-}
-
 export interface ModelDeps {
   settings: ModelSettings;
   /** Builds the embedded model; called at most once, and only when it is used. */
@@ -46,19 +26,12 @@ export interface ModelDeps {
   log: Log;
 }
 
-export const notConfigured = (model: string, setting: string, cause?: unknown): AppError =>
-  new AppError('MODEL_NOT_CONFIGURED', `The model ${model} needs the setting ${setting}.`, {
-    data: { model, setting },
-    cause,
-  });
-
 async function load(name: string, { settings, embedded, log }: ModelDeps): Promise<LanguageModelV4> {
   const send = settings.debugRequests ? requestLoggingFetch(settings.fetch ?? fetch, log) : settings.fetch;
   const [kind, id] = splitName(name);
   if (kind === 'embedded') return settings.debugRequests ? logRequests(await embedded(), log) : embedded();
-  const providers = await import('./providers.ts');
-  if (kind === 'bedrock') return providers.bedrockModel(name, id, settings, send);
-  return providers.openAiCompatibleModel(name, id, settings, send);
+  if (kind === 'bedrock') return bedrockModel(name, id, settings, send);
+  return openAiCompatibleModel(name, id, settings, send);
 }
 
 function splitName(name: string): ['embedded' | 'bedrock' | 'openai-compatible', string] {

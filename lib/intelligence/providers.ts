@@ -1,17 +1,18 @@
+import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { notConfigured, type ModelSettings } from './model.ts';
+import { notConfigured, type ModelSettings } from './model-settings.ts';
 
 /** Amazon Bedrock's Converse API, signed with the credentials that are passed in. */
-export async function bedrockModel(
+export function bedrockModel(
   name: string,
   modelId: string,
   settings: ModelSettings,
   send: typeof fetch | undefined,
-): Promise<LanguageModelV4> {
+): LanguageModelV4 {
   const { region, credentials, bedrockBaseUrl } = settings;
   if (!region) throw notConfigured(name, 'AWS_REGION');
   if (!credentials) throw notConfigured(name, 'AWS credentials');
-  const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
   const provider = createAmazonBedrock({
     region,
     credentialProvider: async () => {
@@ -27,14 +28,13 @@ export async function bedrockModel(
 }
 
 /** Any server that speaks OpenAI's chat completions: Ollama, vLLM, a gateway. */
-export async function openAiCompatibleModel(
+export function openAiCompatibleModel(
   name: string,
   modelId: string,
   { baseUrl, apiKey }: ModelSettings,
   send: typeof fetch | undefined,
-): Promise<LanguageModelV4> {
+): LanguageModelV4 {
   if (!baseUrl) throw notConfigured(name, 'MODEL_BASE_URL');
-  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
   const provider = createOpenAICompatible({
     name: 'openai-compatible',
     baseURL: baseUrl,

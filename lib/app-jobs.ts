@@ -1,0 +1,121 @@
+/**
+ * The composition root of what runs agents: models, tools, the kinds of jobs and the engine. Apart from app.ts, so that no
+ * function that only serves requests carries a language model.
+ */
+import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
+import { makeBatchingPublisher } from './engine/batching-publisher.ts';
+import { makeEngine } from './engine/run-job.ts';
+import { summarise } from './intelligence/answering/summary.ts';
+import { makeEmbeddedIntelligence } from './intelligence/embedded/intelligence.ts';
+import { makeInterpreter } from './intelligence/interpreter.ts';
+import { makeModels } from './intelligence/model.ts';
+import { makeAgentRunner } from './intelligence/run-agent.ts';
+import { makeBuiltinCatalogue } from './intelligence/tools/catalogue.ts';
+import { makeIngestionJob } from './services/ingestion-job.ts';
+import { makeQueryJob } from './services/query-job.ts';
+import {
+  agentRunStore,
+  agentStore,
+  blobStore,
+  changeApplier,
+  clock,
+  domainStore,
+  env,
+  ids,
+  jobStore,
+  log,
+  projection,
+  queryStore,
+  reportIndex,
+  reportStore,
+  sessionStore,
+  settingsOf,
+  statusLog,
+  teamStore,
+  tenantStore,
+} from './app.ts';
+import { lazily } from './lazily.ts';
+
+const embedded = /* @__PURE__ */ lazily(() => makeEmbeddedIntelligence());
+const models = /* @__PURE__ */ lazily(() =>
+  makeModels({
+    settings: {
+      model: env().MODEL,
+      baseUrl: env().MODEL_BASE_URL,
+      apiKey: env().MODEL_API_KEY,
+      debugRequests: env().LOG_LEVEL === 'debug',
+    },
+    embedded: embedded().model,
+    tenantModel: async (tenantId) => (await settingsOf()(tenantId)).model,
+    log: log(),
+  }),
+);
+const agentTools = /* @__PURE__ */ lazily(() =>
+  makeBuiltinCatalogue({
+    index: reportIndex(),
+    geocoder: embedded().geocoder,
+    language: embedded().language,
+  }),
+);
+export const agentRunner = /* @__PURE__ */ lazily(() =>
+  makeAgentRunner({
+    models: models(),
+    tools: agentTools(),
+    clock,
+    log: log(),
+    redact: embedded().redact,
+  }),
+);
+const interpreter = /* @__PURE__ */ lazily(() =>
+  makeInterpreter({ models: models(), log: log(), redact: embedded().redact }),
+);
+const ingestionJob = /* @__PURE__ */ lazily(() =>
+  makeIngestionJob({
+    reports: reportStore(),
+    agents: agentStore(),
+    domains: domainStore(),
+    index: reportIndex(),
+    projection: projection(),
+    blobs: blobStore(),
+    clock,
+  }),
+);
+const queryJob = /* @__PURE__ */ lazily(() =>
+  makeQueryJob({
+    queries: queryStore(),
+    sessions: sessionStore(),
+    agents: agentStore(),
+    domains: domainStore(),
+    teams: teamStore(),
+    tenants: tenantStore(),
+    index: reportIndex(),
+    reports: reportStore(),
+    interpreter: interpreter(),
+    summariser: {
+      summarise: (tenantId, interpretation, domain, people) =>
+        summarise(tenantId, interpretation, reportIndex(), { domain, ...people }),
+    },
+    changes: changeApplier(),
+    ids,
+    clock,
+  }),
+);
+const publisher = /* @__PURE__ */ lazily(() =>
+  makeBatchingPublisher(makeLambdaStatusTransport(env().FUNCTION_STATUS_PUBLISHER), statusLog(), {
+    clock,
+    log: log(),
+  }),
+);
+/** Runs jobs. */
+export const engine = /* @__PURE__ */ lazily(() =>
+  makeEngine({
+    jobs: jobStore(),
+    runs: agentRunStore(),
+    kinds: { report: ingestionJob(), query: queryJob() },
+    agents: agentRunner(),
+    blobs: blobStore(),
+    publisher: publisher(),
+    clock,
+    log: log(),
+  }),
+);
