@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { packModels, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
 import { categoryExamples, toneExamples } from './training/examples.ts';
 import { fit } from './training/fit.ts';
+import { categoryOptions, toneOptions } from './training/options.ts';
 import { writeData } from './support/write-data.ts';
 
 interface Vocabulary {
@@ -25,25 +26,13 @@ const files = {
 
 const models = new Map<string, LinearModel>();
 for (const kind of ['urgency', 'sentiment'] as const) {
-  models.set(
-    kind,
-    fit(toneExamples(kind), { kinds: { tone: true }, epochs: 12, rate: 0.25, decay: 2e-4, seed: 5 }),
-  );
+  models.set(kind, fit(toneExamples(kind), toneOptions[kind]));
 }
 for (const [domain, file] of Object.entries(files)) {
   const synonyms = new Map(
     (vocabulary[domain]?.categories ?? []).map(({ key, synonyms: words }) => [key, words]),
   );
-  models.set(
-    domain,
-    fit(categoryExamples(domain, file, synonyms), {
-      kinds: { tone: false },
-      epochs: 10,
-      rate: 0.25,
-      decay: 1e-4,
-      seed: 7,
-    }),
-  );
+  models.set(domain, fit(categoryExamples(domain, file, synonyms), categoryOptions));
 }
 
 console.log(`${writeData('classifiers', packModels(models))} bytes compressed`);

@@ -135,7 +135,7 @@ export function toneExamples(kind: 'urgency' | 'sentiment'): Example[] {
   if (kind === 'urgency') {
     for (const { category, phrase } of problems) {
       const label = usualUrgency[category] ?? 'moderate';
-      examples.push({ text: phrase, label, weight: 0.25, category: random() < 0.7 ? category : undefined });
+      examples.push({ text: phrase, label, weight: 0.04, category: random() < 0.7 ? category : undefined });
     }
   }
   return [...examples, ...labelledSentences().flatMap((sentence) => labelledExamples(sentence, kind))];

@@ -23,12 +23,13 @@ export function readReport(text: string, context: ReadingContext): Reading {
     country: countryCode(home, gazetteer),
   });
   const category = readCategory(text, categories, classifiers);
+  const sentiment = readSentiment(text, classifiers);
   return {
     place: { value: place, confidence: place?.confidence ?? 0, evidence: place ? [place.span] : [] },
     time: { value: time, confidence: time?.confidence ?? 0, evidence: time ? [time.span] : [] },
-    urgency: readUrgency(text, classifiers, category.value),
+    urgency: readUrgency(text, classifiers, { category: category.value, sentiment }),
     category,
-    sentiment: readSentiment(text, classifiers),
+    sentiment,
     entities: withPlaceAndTime(findEntities(text, tokenize(text)), place, time),
     keyPhrases: findKeyPhrases(text),
   };

@@ -1,6 +1,6 @@
-import type { Urgency } from '../../domain/report-vocabulary.ts';
+import type { Sentiment, Urgency } from '../../domain/report-vocabulary.ts';
 import type { Classifiers } from './classifiers.ts';
-import { spanOf } from './tokens.ts';
+import { sentencesOf, spanOf } from './tokens.ts';
 import type { Read, Span } from './types.ts';
 
 interface Rule {
@@ -56,19 +56,42 @@ const rules: readonly Rule[] = [
 
 const levels: readonly Urgency[] = ['immediate', 'urgent', 'moderate', 'low'];
 
+/** What else is known about the text; both move the judgement. */
+export interface UrgencyHints {
+  category?: string | undefined;
+  sentiment?: Read<Sentiment>;
+}
+
 /** How soon somebody must act: the trained model, moved by wordings that mean the same everywhere. */
-export function readUrgency(text: string, classifiers: Classifiers, category?: string): Read<Urgency> {
+export function readUrgency(
+  text: string,
+  classifiers: Classifiers,
+  { category, sentiment }: UrgencyHints = {},
+): Read<Urgency> {
   const chances = classifiers.urgency(text, category);
   const evidence: Span[] = [];
+  const move = (push: Rule['push']): void => {
+    for (const level of levels)
+      chances.set(level, Math.max(0.01, (chances.get(level) ?? 0) + (push[level] ?? 0)));
+  };
   for (const { pattern, push } of rules) {
     const match = pattern.exec(text);
     if (!match) continue;
     evidence.push(spanOf(text, match.index, match.index + match[0].length));
-    for (const level of levels)
-      chances.set(level, Math.max(0.01, (chances.get(level) ?? 0) + (push[level] ?? 0)));
+    move(push);
   }
+  if (sentiment?.value === 'positive' && sentiment.confidence > 0.5) move({ low: 0.5 });
+  if (isOnlyQuestion(text)) move({ low: 0.3 });
   return likeliest(chances, levels, evidence);
 }
+
+/** A text that only asks: one sentence, or all of them, with a question mark and a question word. */
+const isOnlyQuestion = (text: string): boolean =>
+  sentencesOf(text).every(({ text: sentence }) =>
+    /^\W*(?:how|what|when|where|which|who|is there|are there|can|could|may|do|does|will)\b.*\?\W*$/isu.test(
+      sentence,
+    ),
+  );
 
 /** The class with the greatest chance; its share of all chances is the confidence. */
 export function likeliest<T extends string>(
