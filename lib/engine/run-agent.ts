@@ -98,7 +98,8 @@ async function attempt(
         continue;
       }
       failed += 1;
-      if (misfit !== undefined || !failure.retryable || failed > retries) throw failure;
+      if (misfit !== undefined) throw invalidOutput(misfit.output, misfit.problems);
+      if (!failure.retryable || failed > retries) throw failure;
       await effects.clock.sleep(backoff(failed, failure, settings, effects.random), invocation.signal);
       invocation.signal.throwIfAborted();
     }
