@@ -5,6 +5,7 @@
 import { makeDocumentClient, makeDynamoTable } from './adapters/aws/dynamo-table.ts';
 import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
 import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
+import { makeExportStore } from './adapters/aws/s3-export.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeSql } from './adapters/aws/sql/client.ts';
 import { makeDomainStore } from './adapters/aws/sql/domains.ts';
@@ -43,6 +44,7 @@ import { makeChangeSets } from './services/change-sets.ts';
 import { makeConfig } from './services/config.ts';
 import { makeConfigImport } from './services/config-import.ts';
 import { makeCustomTools } from './services/custom-tools.ts';
+import { makeData } from './services/data.ts';
 import { makeDatabaseSetup } from './services/database-setup.ts';
 import { makeDomains } from './services/domains.ts';
 import { makeExecutionLogs } from './services/execution-log.ts';
@@ -54,6 +56,8 @@ import { makeQueries } from './services/queries.ts';
 import { makeRateLimits } from './services/rate-limits.ts';
 import { makeReports } from './services/reports.ts';
 import { makeUploads } from './services/reports-uploads.ts';
+import { makeMerging } from './services/merging.ts';
+import { makeReportExport } from './services/report-export.ts';
 import { makeSeeding } from './services/seeding.ts';
 import { makeSessions } from './services/sessions.ts';
 import { makeSettings, makeSettingsReader } from './services/settings.ts';
@@ -67,6 +71,7 @@ export const clock = systemClock;
 export const ids = systemIds;
 export const env = /* @__PURE__ */ lazily(() => readEnv());
 export const log = /* @__PURE__ */ lazily(() => makeLog(env().SERVICE, env().LOG_LEVEL));
+export const metrics = /* @__PURE__ */ lazily(() => makeMetrics(env().SERVICE, env().STAGE));
 
 /** Seconds in ms that an HTTP caller waits for a paused database before it is told to come back. */
 const IMPATIENT = { clock, resumeWithinMs: 2_000, callMs: 20_000 };
@@ -276,7 +281,21 @@ export const sweeper = /* @__PURE__ */ lazily(() =>
     projection: projection(),
     clock,
     log: log(),
-    metrics: makeMetrics(env().SERVICE, env().STAGE),
+    metrics: metrics(),
+  }),
+);
+
+export const data = /* @__PURE__ */ lazily(() =>
+  makeData({ index: reportIndex(), domains: domainStore(), clock }),
+);
+export const reportExport = /* @__PURE__ */ lazily(() =>
+  makeReportExport({ index: reportIndex(), exports: makeExportStore(env().BUCKET_EVIDENCE), ids, clock }),
+);
+export const merging = /* @__PURE__ */ lazily(() =>
+  makeMerging({
+    reports: reportStore(),
+    project: (tenantId, report) => projection().project(tenantId, report),
+    clock,
   }),
 );
 

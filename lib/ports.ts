@@ -694,7 +694,12 @@ export interface CallEstimate {
 export interface Meter {
   /** Throws BUDGET_SPENT when the tenant's day has no room for the estimate. */
   reserve(tenantId: string, estimate: CallEstimate): Promise<CallEstimate>;
-  settle(tenantId: string, reserved: CallEstimate, entry: Omit<UsageEntry, 'call_id' | 'at'>): Promise<void>;
+  /** `entry` is absent for a call that failed and used nothing. */
+  settle(
+    tenantId: string,
+    reserved: CallEstimate,
+    entry: Omit<UsageEntry, 'call_id' | 'at'> | undefined,
+  ): Promise<void>;
 }
 
 // ---------------------------------------------------------------- blobs
@@ -711,6 +716,14 @@ export interface BlobStore {
   put(tenantId: string, key: string, body: string, contentType: string): Promise<void>;
   get(tenantId: string, key: string): Promise<string | undefined>;
   list(tenantId: string, prefix: string): Promise<{ key: string; bytes: number; created_at: string }[]>;
+  /** A presigned GET; `expiresIn` in seconds. */
+  presignDownload(tenantId: string, key: string, expiresIn: number): Promise<string>;
+}
+
+/** Large files that are fetched once, soon, and then forgotten. */
+export interface ExportStore {
+  /** Stores the parts one after another as they come; holds no more than some of them. Nothing is left of a failed write. */
+  write(tenantId: string, key: string, parts: AsyncIterable<string>, contentType: string): Promise<void>;
   /** A presigned GET; `expiresIn` in seconds. */
   presignDownload(tenantId: string, key: string, expiresIn: number): Promise<string>;
 }
