@@ -13,6 +13,7 @@ import type {
   JobOutcome,
   JobStore,
   Log,
+  Metrics,
   Plan,
   StatusPublisher,
 } from '../ports.ts';
@@ -29,6 +30,7 @@ export interface EnginePorts {
   agents: AgentRunner;
   blobs: BlobStore;
   publisher: StatusPublisher;
+  metrics: Metrics;
   clock: Clock;
   log: Log;
   random?: () => number;
@@ -60,7 +62,7 @@ const finalMessages: Readonly<Record<JobOutcome['status'], string>> = {
 };
 
 /** The ways a job comes to its end, each one write under the lease and then the kind's own last steps. */
-export function makeEnds({ jobs, runs, kinds, clock, log }: EnginePorts) {
+export function makeEnds({ jobs, runs, kinds, clock, log, metrics }: EnginePorts) {
   const failureOf = (session: Session, error: AppError, agentIds: string[]): JobFailure => ({
     code: error.code,
     message: error.message,
@@ -73,6 +75,8 @@ export function makeEnds({ jobs, runs, kinds, clock, log }: EnginePorts) {
   const finish = async (session: Session, outcome: JobOutcome): Promise<JobOutcome['status']> => {
     const { job, keeper, progress } = session;
     await jobs.finish(keeper.lease(), outcome);
+    const details = { job_id: job.ref.jobId, tenant_id: job.ref.tenantId };
+    metrics.record({ Jobs: 1 }, { kind: job.subject, status: outcome.status }, details);
     const status =
       outcome.status === 'completed' ? 'complete' : outcome.status === 'failed' ? 'error' : outcome.status;
     progress(status, outcome.failure?.message ?? finalMessages[outcome.status]);

@@ -8,6 +8,7 @@ import { wholeRun } from './large-outputs.ts';
 import { keepLease } from './lease-keeper.ts';
 import { makeLimiter } from './limiter.ts';
 import { makeProgress } from './progress.ts';
+import { recordRun } from './run-metrics.ts';
 import { runPlaybook } from './run-playbook.ts';
 import type { EngineSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
@@ -78,6 +79,7 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
       record: async (run: AgentRun) => {
         const kept = await runs.record(keeper.lease(), run);
         session.progressed = true;
+        recordRun(ports.metrics, job, run);
         return kept;
       },
     };

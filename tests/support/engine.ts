@@ -20,6 +20,7 @@ import type {
   JobKind,
   JobRef,
   Log,
+  Metrics,
   Plan,
   StatusEvent,
   StatusPublisher,
@@ -32,6 +33,8 @@ export const silentLog: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+export const silentMetrics: Metrics = { record: () => undefined };
 
 export const anAgent = (agentId: string, fields: Partial<Agent> = {}): Agent => ({
   id: agentId,
@@ -186,7 +189,16 @@ export function makeWorld({
   const blobs = makeMemoryBlobs();
   const publisher = makeMemoryPublisher();
   const plain = makePlainKind(plan, kind);
-  const ports = { jobs, runs, agents: scripted.agents, blobs, publisher, clock, log: silentLog };
+  const ports = {
+    jobs,
+    runs,
+    agents: scripted.agents,
+    blobs,
+    publisher,
+    clock,
+    log: silentLog,
+    metrics: silentMetrics,
+  };
   const engine = makeEngine(
     { ...ports, kinds: { query: plain, report: plain }, random: () => 0.5 },
     { backoffMs: 1, maxBackoffMs: 2, flushMs: 0, ...settings },

@@ -30,7 +30,7 @@ import { makeQueryJob } from '../../lib/services/query-job.ts';
 import { makeSeeding } from '../../lib/services/seeding.ts';
 import { aQuery, aReport } from './documents.ts';
 import { startMigratedDatabase } from './database.ts';
-import { makeMemoryBlobs, makeMemoryPublisher, silentLog } from './engine.ts';
+import { makeMemoryBlobs, makeMemoryPublisher, silentLog, silentMetrics } from './engine.ts';
 
 const unlimited = { requestId: 'request-1', remainingMs: () => 900_000 };
 
@@ -88,6 +88,7 @@ export async function startSlice(clock: Clock = systemClock, teams: readonly Tea
     agents: makeAgentRunner({ models, tools, clock, log: silentLog, redact }),
     blobs,
     publisher: makeMemoryPublisher(),
+    metrics: silentMetrics,
     clock,
     log: silentLog,
   });
