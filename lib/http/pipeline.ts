@@ -59,6 +59,8 @@ export interface RouteSpec<P, Q, B> extends InputSchemas<P, Q, B> {
   status?: number;
   /** Schema of the answer, for the OpenAPI document and the tests that check real answers against it. */
   output?: z.ZodType;
+  /** Media types of an answer that is not JSON. */
+  content?: readonly string[];
   /** Roles that may call it at all; every signed-in user unless said. */
   roles?: readonly Role[];
   /** Reachable without a token. */

@@ -7,7 +7,13 @@ const MAX_VALUES = 50;
 
 const listed = (text: string): string[] => text.split(',').map((part) => part.trim());
 const values = <T extends z.ZodType<unknown, string>>(item: T) =>
-  z.string().min(1).max(5_000).transform(listed).pipe(z.array(item).min(1).max(MAX_VALUES));
+  z
+    .string()
+    .min(1)
+    .max(5_000)
+    .describe('One value, or several joined by commas.')
+    .transform(listed)
+    .pipe(z.array(item).min(1).max(MAX_VALUES));
 const word = z.string().min(1).max(200);
 
 /** An instant, or a calendar day in UTC, of which the first moment is meant. */

@@ -86,7 +86,10 @@ async function ask(deps: InterpreterDeps, input: InterpreterInput) {
       maxOutputTokens: defaultLimits.maxOutputTokens,
       temperature: 0,
       abortSignal,
-      providerOptions: { embedded: { domain: JSON.parse(JSON.stringify(input.domain)) } },
+      providerOptions: {
+        embedded: { domain: JSON.parse(JSON.stringify(input.domain)) },
+        booking: { job_id: input.jobId, agent_id: 'interpreter', domain_id: input.domain.domain_id },
+      },
     });
     const { inputTokens = 0, outputTokens = 0 } = result.totalUsage;
     return { read: result.output, usage: usageOf(name, inputTokens, outputTokens), model: name };

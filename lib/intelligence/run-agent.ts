@@ -91,7 +91,7 @@ async function converse(
   ledger: ToolLedger,
   deps: AgentRunnerDeps & { limits: AgentLimits },
 ) {
-  const { agent, domain, principal, now, signal } = invocation;
+  const { agent, domain, principal, jobId, now, signal } = invocation;
   const { limits, clock, log } = deps;
   const redact = domain.redact_pii ? deps.redact : (text: string) => text;
   const { system, user } = agentPrompt(invocation, redact(invocation.text));
@@ -120,7 +120,10 @@ async function converse(
       maxOutputTokens: limits.maxOutputTokens,
       temperature: 0,
       abortSignal,
-      providerOptions: { embedded: { domain: JSON.parse(JSON.stringify(domain)) } },
+      providerOptions: {
+        embedded: { domain: JSON.parse(JSON.stringify(domain)) },
+        booking: { job_id: jobId, agent_id: agent.agent_id, domain_id: domain.domain_id },
+      },
     });
   } catch (error) {
     if (ledger.raised !== undefined) throw agentRaised(ledger.raised);

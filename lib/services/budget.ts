@@ -86,11 +86,14 @@ export function makeBudget(ports: {
 
     async settle(tenantId, reserved, entry) {
       const at = clock.now();
-      await usage.record(tenantId, { ...entry, call_id: newCallId(), at: at.toISOString() });
+      if (entry !== undefined) {
+        await usage.record(tenantId, { ...entry, call_id: newCallId(), at: at.toISOString() });
+      }
       if (reserved.tokens === 0 && reserved.usd === 0) return;
-      const tokens = entry.input_tokens + entry.output_tokens - reserved.tokens;
-      const usd = entry.cost_usd - reserved.usd;
-      await counters.add(tenantId, counterOf(dayOf(at)), toAmounts({ tokens, usd }));
+      const used = entry ?? { input_tokens: 0, output_tokens: 0, cost_usd: 0 };
+      const tokens = used.input_tokens + used.output_tokens - reserved.tokens;
+      const amounts = toAmounts({ tokens, usd: used.cost_usd - reserved.usd });
+      await counters.add(tenantId, counterOf(dayOf(at)), amounts);
     },
   };
 
