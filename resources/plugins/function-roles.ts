@@ -7,6 +7,7 @@ const statement = z.strictObject({ Action: z.array(z.string()), Resource: z.unkn
 const grantsSchema = z.strictObject({
   statements: z.record(z.string(), z.array(statement)),
   functions: z.record(z.string(), z.array(z.string())),
+  withheld: z.record(z.string(), z.array(z.string())),
 });
 export type Grants = z.infer<typeof grantsSchema>;
 type Statement = { Effect: 'Allow' } & z.infer<typeof statement>;

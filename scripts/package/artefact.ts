@@ -114,7 +114,9 @@ function bundleOptions(): Record<string, unknown> {
 }
 
 /** What a bundle is made of: source files that left at least one byte in it, found by making the bundle again. */
-export async function sourcesOf(artefact: Artefact): Promise<{ files: string[]; sameBytes: boolean }> {
+export async function sourcesOf(
+  artefact: Artefact,
+): Promise<{ files: string[]; text: string; sameBytes: boolean }> {
   const { metafile, outputFiles } = await build({
     ...bundleOptions(),
     entryPoints: [`${withoutExtension(artefact.handler)}.ts`],
@@ -128,7 +130,8 @@ export async function sourcesOf(artefact: Artefact): Promise<{ files: string[]; 
       .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
       .map(([path]) => path),
   );
-  return { files, sameBytes: outputFiles[0]?.text === bundleOf(artefact).text };
+  const text = outputFiles[0]?.text ?? '';
+  return { files, text, sameBytes: text === bundleOf(artefact).text };
 }
 
 /** Methods and paths of a function's HTTP events. */

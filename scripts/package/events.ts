@@ -34,7 +34,7 @@ const socketEvent = (route: string): object => ({
     eventType: route === '$connect' ? 'CONNECT' : 'MESSAGE',
     connectionId: 'isolated',
     requestId: 'isolated',
-    authorizer: { principalId: 'user-1' },
+    authorizer: { tenantId: 'isolated', userId: 'user-1', endsAt: '2026-01-01T00:00:00.000Z' },
   },
   queryStringParameters: { ticket: 'unknown' },
   headers: {},
@@ -50,10 +50,31 @@ const scheduled = {
   detail: {},
 };
 
+const job = { tenantId: 'isolated', jobId: 'job_qry_00000000000000000000000000' };
+
+const status = {
+  job_id: job.jobId,
+  sequence: 1,
+  status: 'complete',
+  message: 'Done',
+  timestamp: '2026-01-01T00:00:00.000Z',
+};
+
 /** What functions without an event in serverless.yml are called with. */
 const direct: Readonly<Record<string, object>> = {
   preToken: { request: { userAttributes: { 'custom:tenant_id': 'isolated' } }, response: {} },
-  orchestrator: { tenantId: 'isolated', jobId: 'job_unknown' },
+  orchestrator: job,
+  jobFailed: {
+    version: '1.0',
+    requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestPayload: job,
+  },
+  statusPublisher: { tenantId: job.tenantId, events: [status] },
+  websocketAuthorizer: {
+    type: 'REQUEST',
+    methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/stage/$connect',
+    queryStringParameters: { ticket: 'unknown' },
+  },
 };
 
 /** One event for each trigger of the function; an empty one where it is only called by hand. */

@@ -14,23 +14,41 @@ const logicalIdOf = (template: Template, functionName: unknown): string | undefi
 const environmentOf = (properties: Record<string, unknown>): Record<string, unknown> =>
   (at(properties, 'Environment', 'Variables') ?? {}) as Record<string, unknown>;
 
-/** Functions that Lambda runs from its own queue: targets of schedules, and those that other functions start by name. */
+/** Functions that others call by name and wait for. Every other call by name is handed to Lambda's own queue. */
+const awaited = ['FUNCTION_STATUS_PUBLISHER'];
+
+/** Targets of schedules and on-failure destinations, and functions that others start by name without waiting. */
 export function asynchronousFunctions(template: Template): string[] {
   const scheduled = ofType(template, 'AWS::Events::Rule').flatMap(([, { Targets }]) => referencesIn(Targets));
+  const destined = ofType(template, 'AWS::Lambda::EventInvokeConfig').flatMap(([, { DestinationConfig }]) =>
+    referencesIn(DestinationConfig),
+  );
   const started = functionsOf(template)
     .flatMap(([, properties]) => Object.entries(environmentOf(properties)))
-    .filter(([name]) => name.startsWith('FUNCTION_'))
+    .filter(([name]) => name.startsWith('FUNCTION_') && !awaited.includes(name))
     .flatMap(([, value]) => logicalIdOf(template, value) ?? []);
   const ids = functionsOf(template).map(([id]) => id);
-  return [...new Set([...scheduled, ...started])].filter((id) => ids.includes(id));
+  return [...new Set([...scheduled, ...destined, ...started])].filter((id) => ids.includes(id));
 }
+
+/** What takes the failures of a function: a queue, or a function whose own failures are taken. */
+export const failureTarget = (template: Template, functionId: string): string | undefined => {
+  const [, config] =
+    ofType(template, 'AWS::Lambda::EventInvokeConfig').find(
+      ([, { FunctionName }]) => at(FunctionName, 'Ref') === functionId,
+    ) ?? [];
+  const destination = at(config, 'DestinationConfig', 'OnFailure', 'Destination');
+  return (
+    referredTo(template, destination, 'AWS::SQS::Queue') ??
+    referredTo(template, destination, 'AWS::Lambda::Function')
+  );
+};
 
 function deliveryProblems(template: Template, functionId: string): string[] {
   const config = ofType(template, 'AWS::Lambda::EventInvokeConfig').find(
     ([, { FunctionName }]) => at(FunctionName, 'Ref') === functionId,
   )?.[1];
   if (config === undefined) return [`${functionId} leaves retries and lost events to the defaults`];
-  const destination = at(config, 'DestinationConfig', 'OnFailure', 'Destination');
   return [
     ...(config['MaximumRetryAttempts'] === undefined
       ? [`${functionId} does not say how often it is retried`]
@@ -38,7 +56,7 @@ function deliveryProblems(template: Template, functionId: string): string[] {
     ...(config['MaximumEventAgeInSeconds'] === undefined
       ? [`${functionId} does not say how old an event may get`]
       : []),
-    ...(referredTo(template, destination, 'AWS::SQS::Queue') === undefined
+    ...(failureTarget(template, functionId) === undefined
       ? [`${functionId} has no on-failure destination`]
       : []),
   ];

@@ -8,6 +8,7 @@ import { bundleOf } from './artefact.ts';
 const bySource: Readonly<Record<string, RegExp>> = {
   database: /^lib\/adapters\/aws\/sql\/client\.ts$/,
   dispatch: /^lib\/adapters\/aws\/lambda-dispatcher\.ts$/,
+  publish: /^lib\/adapters\/aws\/lambda-status-transport\.ts$/,
   push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
   models: /node_modules\/@ai-sdk\/amazon-bedrock\//,
 };
@@ -60,18 +61,21 @@ const actionsOf = (grants: Grants, names: readonly string[]): string[] =>
   names.flatMap((name) => (grants.statements[name] ?? []).flatMap(({ Action }) => Action));
 
 /** Grants that no source stands for: rights for a part of an operation that every bundle holds, or of Lambda itself. */
-const byHand = ['transactions', 'deadLetters'];
+const byHand = ['transactions', 'deadLetters', 'failJob'];
 
 /** Compares resources/grants.yml with what each bundle can do. */
 export const makeGrantCheck = (grants: Grants): ArtefactCheck => ({
   name: 'its role may do what its code does, and nothing else',
   problems: ({ artefact, sources }) => {
     const given = grants.functions[artefact.key] ?? [];
+    const withheld = grants.withheld[artefact.key] ?? [];
     const { text } = bundleOf(artefact);
     const needed = neededGrants(sources.files, text, Object.keys(grants.statements));
     const operations = operationsIn(text);
     return [
-      ...needed.filter((grant) => !given.includes(grant)).map((grant) => `it needs ${grant}`),
+      ...needed
+        .filter((grant) => !given.includes(grant) && !withheld.includes(grant))
+        .map((grant) => `it needs ${grant}`),
       ...given
         .filter((grant) => !needed.includes(grant) && !byHand.includes(grant))
         .map((grant) => `it has ${grant} and no code for it`),

@@ -1,4 +1,4 @@
-import { asynchronousFunctions } from './function-checks.ts';
+import { asynchronousFunctions, failureTarget } from './function-checks.ts';
 import {
   at,
   functionsOf,
@@ -76,17 +76,25 @@ const noManagedPolicies: TemplateCheck = {
       .map(([id]) => `${id} has managed policies`),
 };
 
+/** The right to hand a failure over, by the kind of what takes it. */
+const handingOver: Readonly<Record<string, string>> = {
+  'AWS::SQS::Queue': 'sqs:SendMessage',
+  'AWS::Lambda::Function': 'lambda:InvokeFunction',
+};
+
+const mayHandOver = (template: Template, role: string, target: string): boolean =>
+  statementsOf(template, role).some(({ Action }) =>
+    list(Action).includes(handingOver[template.Resources[target]?.Type ?? '']),
+  );
+
 const deliversFailures: TemplateCheck = {
   name: 'asynchronous functions may write to their on-failure destination',
   problems: (template) =>
     functionsOf(template)
       .filter(([id]) => asynchronousFunctions(template).includes(id))
-      .map(([id, properties]) => [id, roleOf(properties) ?? ''] as const)
-      .filter(
-        ([, role]) =>
-          !statementsOf(template, role).some(({ Action }) => list(Action).includes('sqs:SendMessage')),
-      )
-      .map(([id]) => `${id} may not write to the queue that takes its failures`),
+      .map(([id, properties]) => [id, roleOf(properties) ?? '', failureTarget(template, id)] as const)
+      .filter(([, role, target]) => target !== undefined && !mayHandOver(template, role, target))
+      .map(([id, , target]) => `${id} may not hand its failures over to ${String(target)}`),
 };
 
 export const permissionChecks: readonly TemplateCheck[] = [

@@ -16,11 +16,10 @@ const watch = (object, method, describe) => {
     return original.apply(this, parameters);
   };
 };
-watch(
-  net.Socket.prototype,
-  'connect',
-  (parameters) => `connect ${JSON.stringify(parameters[0]?.[0] ?? parameters[0])}`,
-);
+watch(net.Socket.prototype, 'connect', ([first]) => {
+  const { host, port, path: socketPath } = (Array.isArray(first) ? first[0] : first) ?? {};
+  return `connect ${socketPath ?? `${host}:${port}`}`;
+});
 watch(dns, 'lookup', ([host]) => `lookup ${host}`);
 watch(net.Server.prototype, 'listen', () => 'listen');
 
