@@ -3,6 +3,7 @@ import { instantOf, wallTime, type WallTime } from './time-zone.ts';
 /** Days, weeks and months on the clocks of one zone, seen from one moment. All answers are instants. */
 export interface Calendar {
   now: Date;
+  timezone: string;
   today: WallTime;
   /** 0 for Sunday. */
   weekday: number;
@@ -28,6 +29,7 @@ export function makeCalendar(now: Date, timezone: string): Calendar {
     Date.UTC(year, month - 1, date) / dayMilliseconds;
   return {
     now,
+    timezone,
     today,
     weekday: new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay(),
     day,

@@ -50,7 +50,13 @@ export function isCardNumber(text: string): boolean {
   return sum % 10 === 0;
 }
 
-const streetKind = String.raw`(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|close|crescent|terrace|place|marg|nagar|cross|main|layout|colony|estate|gardens?|square|row|walk|mews|highway)`;
+const streetKinds =
+  'street st road rd avenue ave lane ln drive dr boulevard blvd way court ct close crescent terrace place marg nagar cross main layout colony estate garden gardens square row walk mews highway';
+const streetKind = `(?:${streetKinds
+  .split(' ')
+  .flatMap((kind) => [kind, (kind[0] ?? '').toUpperCase() + kind.slice(1)])
+  .join('|')})`;
+const door = String.raw`(?:(?:[Ff]lat|[Aa]pt|[Aa]partment|[Hh]ouse|[Uu]nit|[Pp]lot|[Dd]oor|[Hh]\.?\s?[Nn]o|[Nn]o)\.?\s*(?:[Nn]o\.?\s*)?)?`;
 
 const patterns: { type: PiiType; pattern: RegExp; accept?: (found: string) => boolean }[] = [
   { type: 'EMAIL', pattern: /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/giu },
@@ -61,7 +67,7 @@ const patterns: { type: PiiType; pattern: RegExp; accept?: (found: string) => bo
   },
   { type: 'CARD_NUMBER', pattern: /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/gu, accept: isCardNumber },
   { type: 'NATIONAL_ID', pattern: /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/gu },
-  { type: 'NATIONAL_ID', pattern: /(?<!\d)[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?!\d)/gu },
+  { type: 'NATIONAL_ID', pattern: /(?<!\d[ -]?)[2-9]\d{3}[ -]\d{4}[ -]\d{4}(?![ -]?\d)/gu },
   { type: 'NATIONAL_ID', pattern: /\b[A-Z]{5}\d{4}[A-Z]\b/gu },
   { type: 'NATIONAL_ID', pattern: /\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b/gu },
   {
@@ -93,10 +99,14 @@ const patterns: { type: PiiType; pattern: RegExp; accept?: (found: string) => bo
   {
     type: 'ADDRESS',
     pattern: new RegExp(
-      String.raw`(?<![\p{L}\d])(?:(?:flat|apt|apartment|house|unit|plot|door|h\.?\s?no|no)\.?\s*(?:no\.?\s*)?)?#?\d+[A-Za-z]?(?:[/-]\d+[A-Za-z]?)?,?\s+(?:(?:\d{1,3}(?:st|nd|rd|th)|\p{Lu}[\p{L}.'’-]*)\s+){1,4}${streetKind}\b\.?|(?<=\b(?:i live at|my address is|address:|residing at|living at|resident of)\s+)(?:(?:flat|house|plot|door)\s+(?:no\.?\s*)?)?#?\d+[^.!?;\n]{3,60}`,
-      'giu',
+      String.raw`(?<![\p{L}\d])${door}#?\d+[A-Za-z]?(?:[/-]\d+[A-Za-z]?)?,?\s+(?:(?:\d{1,3}(?:st|nd|rd|th)|\p{Lu}[\p{L}.'’-]*)\s+){1,4}${streetKind}(?!\p{L})\.?`,
+      'gu',
     ),
-    accept: (found) => /\d/.test(found) && /\p{Lu}/u.test(found),
+  },
+  {
+    type: 'ADDRESS',
+    pattern:
+      /(?<=\b(?:i live at|my address is|address:|residing at|living at|resident of)\s+)(?:(?:flat|house|plot|door)\s+(?:no\.?\s*)?)?#?\d+[^.!?;\n]{3,60}/giu,
   },
 ];
 

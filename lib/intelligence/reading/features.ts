@@ -23,10 +23,13 @@ export interface FeatureKinds {
   tone: boolean;
 }
 
+/** What comes later in a report says little new. */
+const longestText = 3_000;
 const word = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 
 /** Words, word pairs and pieces of words; for tone also negated words, capitals and exclamation marks. */
-export function featuresOf(text: string, kinds: FeatureKinds): FeatureVector {
+export function featuresOf(whole: string, kinds: FeatureKinds): FeatureVector {
+  const text = whole.slice(0, longestText);
   const counts = new Map<number, number>();
   const add = (feature: string, value: number): void => {
     const bucket = hash(feature) & (featureBuckets - 1);
@@ -35,7 +38,7 @@ export function featuresOf(text: string, kinds: FeatureKinds): FeatureVector {
   let previous = '^';
   let negated = 0;
   let end = 0;
-  for (const match of text.slice(0, 4_000).matchAll(word)) {
+  for (const match of text.matchAll(word)) {
     const gap = text.slice(end, match.index);
     end = match.index + match[0].length;
     if (clauseEnd.test(gap)) {

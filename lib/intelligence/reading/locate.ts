@@ -1,11 +1,11 @@
 import { findCoordinates } from './coordinates.ts';
 import { findLocationPhrase, widenMention } from './location-phrase.ts';
 import { mentionScore, surroundingsOf, type Surroundings } from './mention-evidence.ts';
-import { findMentions, looksLikeName, type Mention } from './mentions.ts';
+import { findMentions, type Mention } from './mentions.ts';
 import { confidenceOf, domainMatch, gazetteerMatch } from './place-match.ts';
 import { countryCode, resolveMentions, type Resolution } from './resolve-name.ts';
 import { resolveMisspelt } from './resolve-misspelt.ts';
-import { tokenize, type Token } from './tokens.ts';
+import { isCaseUninformative, tokenize, type Token } from './tokens.ts';
 import type { PlaceContext, PlaceMatch } from './types.ts';
 
 /** A mention with everything that is known about it. */
@@ -55,20 +55,18 @@ export function locateMentions(
   context: PlaceContext,
 ): LocatedMention[] {
   const mentions = findMentions(text, tokens, context.places, context.gazetteer);
+  const anyCase = isCaseUninformative(tokens);
   const resolutions = resolveMentions(tokens, mentions, context);
   const home = countryCode(context.home, context.gazetteer);
   return mentions.flatMap((mention, index) => {
     const resolution = resolutions[index];
     if (!mention.place && !resolution) return [];
-    const around = surroundingsOf(text, tokens, mention);
+    const around = surroundingsOf(text, tokens, mention, anyCase);
     const supported = resolution?.supported === true;
     const foreign = resolution !== undefined && home !== undefined && resolution.place.country !== home;
     const evidence = mentionScore(mention, { ...around, foreign }, resolution?.place, supported);
     const score =
-      evidence +
-      (resolution ? specificity(resolution) : 1.5) -
-      0.05 * index -
-      (looksLikeName(tokens, mention) ? 0 : 0.5);
+      evidence + (resolution ? specificity(resolution) : 1.5) - 0.05 * index - (around.named ? 0 : 0.5);
     return [{ mention, around, resolution, score }];
   });
 }

@@ -13,7 +13,7 @@ import {
   siteWords,
   streetWords,
 } from './place-words.ts';
-import { isCaseUninformative, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** What the words around a mention say about it. */
 export interface Surroundings {
@@ -35,8 +35,12 @@ export interface Surroundings {
   hashtag: boolean;
 }
 
-export function surroundingsOf(text: string, tokens: readonly Token[], mention: Mention): Surroundings {
-  const caseTellsNothing = isCaseUninformative(tokens);
+export function surroundingsOf(
+  text: string,
+  tokens: readonly Token[],
+  mention: Mention,
+  caseTellsNothing: boolean,
+): Surroundings {
   const start = skipModifiers(tokens, mention.first);
   const before = tokens[start - 1];
   const head = text.slice(Math.max(0, mention.span.start - 90), tokens[start]?.start ?? mention.span.start);

@@ -135,9 +135,3 @@ function misspelt(
   }
   return undefined;
 }
-
-/** True when the words of the mention are written like a name, or the text gives no capitals to go by. */
-export function looksLikeName(tokens: readonly Token[], mention: Mention): boolean {
-  if (isCaseUninformative(tokens)) return true;
-  return tokens.slice(mention.first, mention.last + 1).some(({ capital }) => capital);
-}

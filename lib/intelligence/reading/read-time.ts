@@ -2,7 +2,7 @@ import * as chrono from 'chrono-node';
 import { makeCalendar, type Calendar } from './calendar.ts';
 import { spanOf } from './tokens.ts';
 import { timeRules, weekdayOffset, weekdays, weight, type TimeGuess } from './time-rules.ts';
-import { offsetMinutes } from './time-zone.ts';
+import { offsetMinutes, wallTime } from './time-zone.ts';
 import type { Span, TimeContext, TimeMatch } from './types.ts';
 
 interface Candidate extends TimeGuess {
@@ -31,16 +31,32 @@ export function readTime(text: string, context: TimeContext): TimeMatch | undefi
     (top, next) => (next.weight > 0 && (top === undefined || next.weight > top.weight + 0.01) ? next : top),
     undefined,
   );
-  if (!best) return undefined;
-  const confidence = Math.min(0.95, 0.35 + 0.18 * best.weight);
+  const chosen = best && refined(best, candidates, calendar);
+  if (!chosen) return undefined;
+  const confidence = Math.min(0.95, 0.35 + 0.18 * chosen.weight);
   return {
-    from: best.from.toISOString(),
-    to: best.to.toISOString(),
-    at: representative(best).toISOString(),
-    reference: spanOf(text, best.span.start, best.span.end).text,
+    from: chosen.from.toISOString(),
+    to: chosen.to.toISOString(),
+    at: representative(chosen).toISOString(),
+    reference: spanOf(text, chosen.span.start, chosen.span.end).text,
     confidence,
-    span: spanOf(text, best.span.start, best.span.end),
+    span: spanOf(text, chosen.span.start, chosen.span.end),
   };
+}
+
+/** A single day together with a time of day near it: "two days ago ... at noon". */
+function refined(best: Candidate, candidates: readonly Candidate[], calendar: Calendar): Candidate {
+  const isDay = best.isClock !== true && best.to.getTime() - best.from.getTime() === 86_400_000 - 1;
+  const clock = isDay
+    ? candidates.find(
+        ({ isClock, weight: strength, span }) =>
+          isClock === true && strength > 0 && Math.abs(span.start - best.span.end) < 40,
+      )
+    : undefined;
+  if (!clock) return best;
+  const { hour, minute } = wallTime(clock.from, calendar.timezone);
+  const instant = calendar.day(calendar.dayOffset(best.from), hour, minute);
+  return { ...best, from: instant, to: instant };
 }
 
 /** A day or part of one is stood for by its middle, anything longer by its start. */
@@ -98,7 +114,7 @@ function fromChrono(
       return [];
     if (!overlapping) return [{ ...guess, span, isAhead }];
     return isFinerThan(result, guess, overlapping)
-      ? [{ ...guess, weight: overlapping.weight + 0.1, span, isAhead }]
+      ? [{ ...guess, weight: overlapping.weight + 0.1, span, isAhead, isClock: overlapping.isClock === true }]
       : [];
   });
 }
@@ -185,7 +201,9 @@ function settle(
         : earlierToday(date, calendar);
   }
   if (calendar.dayOffset(date) > 0) strength = weight.future;
-  if (hasHour && !parts.isCertain('day')) strength = Math.min(strength, 2.4);
+  const isClock =
+    hasHour && !parts.isCertain('day') && !parts.isCertain('weekday') && !parts.isCertain('month');
+  if (isClock) return { from: date, to: date, weight: Math.min(strength, weight.clock), isClock };
   if (hasHour) return { from: date, to: date, weight: strength };
   if (parts.isCertain('month') && !parts.isCertain('day')) return monthOf(date, calendar, parts);
   const offset = calendar.dayOffset(date);
@@ -229,6 +247,7 @@ function monthOf(date: Date, calendar: Calendar, parts: chrono.ParsedComponents)
 }
 
 const isOfFuture = (text: string, index: number): boolean =>
+  /\b(?:by|before)\s+(?:the\s+)?$/i.test(text.slice(Math.max(0, index - 12), index)) ||
   /\b(?:will|going to|scheduled|planned|next|coming|upcoming|forecast|expected|warning|due|tomorrow|shall|until|till)\b[^.!?]{0,40}$/i.test(
     text.slice(Math.max(0, index - 60), index),
   );

@@ -1,3 +1,4 @@
+import { placeKey } from '../gazetteer/normalise.ts';
 import { isPointLike } from './mention-evidence.ts';
 import { allowedEdits } from './mentions.ts';
 import { gazetteerMatch } from './place-match.ts';
@@ -23,7 +24,8 @@ export function resolveMisspelt(
       (token.capital || anyCase) &&
       token.text.length >= 6 &&
       herePrepositions.has(tokens[index - 1]?.lower ?? '') &&
-      /^\p{L}+$/u.test(token.text),
+      /^\p{L}+$/u.test(token.text) &&
+      !context.gazetteer.hasKey(placeKey(token.text)),
   );
   for (const token of candidates.slice(0, longestScan)) {
     const similar = context.gazetteer

@@ -5,6 +5,8 @@ export interface TimeGuess {
   from: Date;
   to: Date;
   weight: number;
+  /** A time of day without a day: it refines the day that other words name. */
+  isClock?: boolean;
 }
 
 export interface TimeRule {
@@ -12,7 +14,7 @@ export interface TimeRule {
   read: (calendar: Calendar, groups: Record<string, string | undefined>) => TimeGuess | undefined;
 }
 
-export const weight = { clear: 3, ongoing: 3.2, vague: 2, future: 1.2, now: 1 } as const;
+export const weight = { clear: 3, ongoing: 3.2, vague: 2, clock: 2.4, future: 1.2, now: 1 } as const;
 
 const numberWords: Record<string, number> = {
   a: 1,
@@ -187,7 +189,7 @@ export const timeRules: readonly TimeRule[] = [
   ),
   rule(
     String.raw`(?:at|around|about|by|near|past|since)\s+midnight|(?:at|around|about|since|as of|by|before|after)\s+(?<noon>noon|midday|lunch\s?time)|midnight`,
-    (calendar, { noon }) => (noon === undefined ? at(calendar.day(0)) : noonToday(calendar)),
+    (calendar, { noon }) => clock(noon === undefined ? calendar.day(0) : noonToday(calendar)),
   ),
   rule(
     String.raw`today(?:'s|s)?|2day|tday|aaj|ngayong araw|hoy|hari ini|hoje|aujourd'hui|heute|earlier today|the past hours?|in the last hour`,
@@ -306,14 +308,21 @@ export const timeRules: readonly TimeRule[] = [
 
 const at = (instant: Date): TimeGuess => ({ from: instant, to: instant, weight: weight.clear });
 
+const clock = (instant: Date): TimeGuess => ({
+  from: instant,
+  to: instant,
+  weight: weight.clock,
+  isClock: true,
+});
+
 function partToday(calendar: Calendar, name: string | undefined): TimeGuess {
   const guess = dayPart(calendar, 0, name === undefined || /midnight/i.test(name) ? undefined : name);
   return name === undefined ? wholeDay(calendar, 0) : guess;
 }
 
 /** "Noon" is the latest one that has passed, else today's. */
-function noonToday(calendar: Calendar): TimeGuess {
-  return at(calendar.day(calendar.day(0, 12) <= calendar.now ? 0 : -1, 12));
+function noonToday(calendar: Calendar): Date {
+  return calendar.day(calendar.day(0, 12) <= calendar.now ? 0 : -1, 12);
 }
 
 function sinceDay(calendar: Calendar, offset: number): TimeGuess {

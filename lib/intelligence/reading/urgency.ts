@@ -16,7 +16,7 @@ const rules: readonly Rule[] = [
     pattern: any(
       String.raw`not breathing|can(?:'|no)?t breathe|unconscious|cpr|(?:stuck|trapped|pinned|buried) (?:in|inside|under|beneath|on)|trapped|on (?:the|our|my|a) roof(?:top)?|sos|mayday|drowning|bleeding (?:heavily|badly|out)|going into labou?r|in labou?r|save us|rescue us|send (?:a |the )?(?:boat|helicopter|ambulance)|ambulance(?=.{0,25}(?:now|please|pls|fast|quick|haraka|!))|still inside|life and death|won't survive|call (?:911|999|112|the police)`,
     ),
-    push: { immediate: 0.45 },
+    push: { immediate: 0.75 },
   },
   {
     pattern: any(String.raw`right now|immediately|now!+|hurry|come (?:fast|quick)|at once|as we speak`),

@@ -1,0 +1,32 @@
+import { loadReadingResources } from '../../../../lib/intelligence/reading/load-resources.ts';
+import type {
+  CategoryChoice,
+  HomeArea,
+  KnownPlace,
+  ReadingContext,
+} from '../../../../lib/intelligence/reading/types.ts';
+import { readFileSync } from 'node:fs';
+
+export const resources = await loadReadingResources();
+
+const vocabulary = JSON.parse(
+  readFileSync(new URL('../../../../seed/data/vocabulary.json', import.meta.url), 'utf8'),
+) as Record<string, { categories: CategoryChoice[] }>;
+
+export const categoriesOf = (domain: string): CategoryChoice[] => vocabulary[domain]?.categories ?? [];
+
+interface Given {
+  now?: string;
+  home?: HomeArea;
+  places?: KnownPlace[];
+  domain?: string;
+}
+
+/** A context on Friday, 20 November 2026, 10:00 UTC, unless told otherwise. */
+export const contextOf = ({ now, home, places, domain }: Given = {}): ReadingContext => ({
+  now: new Date(now ?? '2026-11-20T10:00:00.000Z'),
+  home: home ?? { timezone: 'UTC' },
+  places: places ?? [],
+  categories: categoriesOf(domain ?? 'civic_complaints'),
+  resources,
+});
