@@ -19,7 +19,7 @@ export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
       pointsBack(sentence)
     );
   if (pointsBack(sentence)) return true;
-  return isFragment(sentence, draft);
+  return isFragment(sentence, draft) || isElliptic(sentence, draft);
 }
 
 const pointsBack = (sentence: Sentence): boolean =>
@@ -56,8 +56,22 @@ function isFragment(sentence: Sentence, draft: Draft): boolean {
   const asks = sentence.words.some(({ lower }) =>
     /^(how|what|who|where|which|why|when|show|list|count)$/.test(lower),
   );
-  return !hasCounted && !asks && draft.unmatched.length === 0;
+  return !hasCounted && !asks && isTaken(sentence) && draft.unmatched.length === 0;
 }
+
+/** "which are overdue", "how many in Kuttanad": asks without saying of what. */
+const isElliptic = (sentence: Sentence, draft: Draft): boolean =>
+  !isCounted(sentence, draft) && isTaken(sentence) && draft.unmatched.length === 0;
+
+const isTaken = (sentence: Sentence): boolean =>
+  sentence.words.some(({ index }) => sentence.slotOf(index) !== undefined);
+
+const isCounted = (sentence: Sentence, { filters }: Draft): boolean =>
+  sentence.words.some(({ stem }) => isReportNoun(stem)) ||
+  filters.category !== undefined ||
+  filters.incident_ids !== undefined ||
+  filters.q !== undefined ||
+  sentence.words.some(({ lower }) => /^(we|receive|received|anything|everything|something)$/.test(lower));
 
 const timeKeys = ['from', 'to'] as const;
 const placeKeys = ['place', 'near', 'bbox'] as const;

@@ -71,10 +71,18 @@ const categoryEntries = (categories: readonly Category[]): PhraseEntry<Named>[] 
     .filter((category) => !isCatchAll(category))
     .map((category) => ({ value: { kind: 'category', category }, phrases: phrasesOf(category) }));
 
+/** Words of the key and the label, and what its synonyms are about: their last word ("dog" of "stray dogs"). */
+const tellingWords = ({ key, label, synonyms }: Category): ReadonlySet<string> =>
+  new Set([
+    ...contentStems(keyWords(key)),
+    ...contentStems(label),
+    ...synonyms.flatMap((synonym) => contentStems(synonym).slice(-1)),
+  ]);
+
 function partialWords(categories: readonly Category[]): Map<string, Category | null> {
   const owners = new Map<string, Category | null>();
   for (const category of categories)
-    for (const word of new Set([...contentStems(keyWords(category.key)), ...contentStems(category.label)])) {
+    for (const word of tellingWords(category)) {
       const owner = owners.get(word);
       owners.set(word, owner === undefined || owner === category ? category : null);
     }

@@ -9,7 +9,17 @@ export interface PhraseMatch<T> {
   next: number;
   /** 1 for the very words, less for a misspelling or a part of the phrase. */
   score: number;
+  /** The words themselves, when others stand between them. */
+  parts?: readonly number[];
 }
+
+/** Indices of the words that name the value. */
+export const partsOf = ({
+  first,
+  next,
+  parts,
+}: Pick<PhraseMatch<unknown>, 'first' | 'next' | 'parts'>): readonly number[] =>
+  parts ?? Array.from({ length: next - first }, (_, offset) => first + offset);
 
 export interface PhraseEntry<T> {
   value: T;

@@ -24,7 +24,12 @@ function isAnchored(sentence: Sentence, { filters, shape }: Draft): boolean {
   } = filters;
   if (Object.keys(strong).length > 0 || filters.not) return true;
   if (q !== undefined && sentence.words.some(({ index }) => sentence.slotOf(index) === 'text')) return true;
-  return shape.group_by !== undefined || shape.interval !== undefined || shape.compare_with !== undefined;
+  return (
+    shape.group_by !== undefined ||
+    shape.interval !== undefined ||
+    shape.metric !== undefined ||
+    shape.compare_with !== undefined
+  );
 }
 
 /** "report" as what is counted; "call the mayor" and "message me" are verbs. */
@@ -46,12 +51,28 @@ export function isAboutReports(sentence: Sentence, draft: Draft, followsUp: bool
   if (followsUp) return leftovers <= 2;
   if (leftovers === 0)
     return weak || timed ? true : asking.test(text) && /\b(how many|number of|count|total)\b/.test(text);
-  return filters.place !== undefined && leftovers === 1 && asking.test(text);
+  const mightBe =
+    /^(any|anything|show|list|find|how many|number of|which|what happened|where|count|tell me about)\b/.test(
+      text,
+    ) || !asking.test(text);
+  return (
+    filters.place !== undefined &&
+    leftovers <= 2 &&
+    mightBe &&
+    !/^(what is|what are|who is|is|are|does|do|will|can)\b/.test(text)
+  );
 }
 
+/** How to do something, what one should do, what is to come: nothing that stored reports tell. */
+const elsewhere =
+  /^(how (do|can|should|could|would) (i|we|you|one)\b|how to\b|(what|which|where|when|who|why)\b.{0,40}\b(should|can|could|shall|must) (i|we|you|one)\b|(please |can you |could you )?(delete|erase|remove|drop|purge|wipe|email|mail|call|phone|text|send|create|make|build|buy|book|order|translate|write|draft|sing|play|turn|switch|install|download|print)\b)/;
+const durations = /\bhow long (does|did|do|is|will|has|have|until|before)\b/;
+
 const isChatter = (text: string, leftovers: number): boolean =>
-  leftovers > 0 &&
-  /\b(joke|poem|song|recipe|story|weather (is|be|like|going)|who are you|your name)\b/.test(text);
+  elsewhere.test(text) ||
+  durations.test(text) ||
+  (leftovers > 0 &&
+    /\b(joke|poem|song|recipe|story|weather (is|be|like|going)|who are you|your name)\b/.test(text));
 
 const confidenceOf = ({ unmatched, doubts }: Draft): number =>
   Math.max(0.2, Math.round((0.95 - 0.15 * unmatched.length - 0.1 * doubts.length) * 100) / 100);

@@ -4,7 +4,7 @@ import { emptyDraft, Sentence, type Draft, type ReadingInput, type SlotReader } 
 import { readAssigned, readAssignedStatus, readPeople } from './slots/assignee.ts';
 import { readCategories } from './slots/category.ts';
 import { findEntities } from './slots/entities.ts';
-import { readGrouping, readLatest, readRanking } from './slots/grouping.ts';
+import { readGrouping, readLatest, readPlainQuestionWord, readRanking } from './slots/grouping.ts';
 import { readIds } from './slots/ids.ts';
 import { readLeftover } from './slots/leftover.ts';
 import { readPriority, readSentiment, readUrgency, readVagueSeverity } from './slots/levels.ts';
@@ -49,6 +49,7 @@ const shapes: readonly SlotReader[] = [
   readMetric,
   readTrend,
   readComparison,
+  readPlainQuestionWord,
 ];
 
 function read(sentence: Sentence, readers: readonly SlotReader[], draft: Draft): void {

@@ -5,7 +5,7 @@ export const slotWords: ReadonlySet<string> = new Set([
   ...months.keys(),
   ...weekdays.keys(),
   ...unitWords.keys(),
-  ...`today yesterday tomorrow tonight last previous past next current recent latest newest oldest weekend morning afternoon evening night
+  ...`today yesterday tomorrow tonight last previous past next current recent latest newest oldest weekend weekends morning afternoon evening night
   open opened unresolved outstanding unsolved active ongoing pending waiting assigned unassigned allotted allocated progress started
   resolved fixed solved repaired settled closed completed finished done rejected dismissed declined reopened overdue
   status state priority urgency severity critical high medium low urgent immediate moderate

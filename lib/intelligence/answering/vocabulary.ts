@@ -19,6 +19,12 @@ export const functionWords: ReadonlySet<string> = new Set(
   yes no maybe perhaps actually basically exactly roughly approximately approx altogether overall total totals totally combined
   ever moment time times present hai kitne mean idea sure gonna gimme wanna lemme ppl pls plz u ur r n
   anywhere somewhere everywhere together alone full entire whole complete kind sort way
+  new newly different distinct various certain particular specific given following related respective individual common usual usually normally generally
+  mostly mainly largely typical typically often frequently frequent sometimes soon quickly recent recently bad good big large small great long worse better
+  simply really truly currently today's possible possibly likely apparently definitely certainly always ever else instead
+  mr mrs ms sir madam dear folks guys team's hand side part end start
+  mind able
+  i'm i've we've it's that's there's
   been got get gets getting given go goes going went come comes coming came make makes made take takes taken took put
   let lets us thing things stuff something anything everything
   `),
@@ -45,6 +51,10 @@ export const plainVerbs: ReadonlySet<string> = new Set(
   get have keep stay sit lie stand lay belong left leave wait need require please remind update read open
   logged reported received filed sent been share percentage percent proportion ratio fraction
   work working look looking carry face experience suffer hit tackle use name identify mention contain include concern
+  write wrote written arrive reach land surface emerge originate stem stat statistic situation picture state news development detail
+  distribute spread concentrate cluster locate situate base area place location number figure data history past present
+  try need can may know mean seem run stop end finish handle act respond react address treat process pick choose pull dig
+  contact reporter author origin period range level amount rate size scale extent degree value average
   total sum answer question ask interested curious info information status idea
   `).map(stem),
 );

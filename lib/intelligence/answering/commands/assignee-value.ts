@@ -52,7 +52,7 @@ function actsNext(sentence: Sentence, next: number): boolean {
 
 interface Frame {
   orders: readonly Order[];
-  passive: boolean;
+  passive: { participle: string; index: number } | undefined;
   /** Index of the first word after "these reports:". */
   colon: number | undefined;
 }
@@ -61,6 +61,7 @@ interface Frame {
 function isReceiver(sentence: Sentence, { first, next }: Entity, { orders, passive, colon }: Frame): boolean {
   const at = beforeName(sentence, first);
   const before = sentence.at(at);
+  if (/→|->|=>/.test(sentence.words[first]?.gap ?? '')) return true;
   const transfers = orders.filter(({ verb }) => transferVerbs.has(verb));
   if (before === 'to' || before === 'onto' || before === 'into') {
     const giver =
@@ -68,11 +69,10 @@ function isReceiver(sentence: Sentence, { first, next }: Entity, { orders, passi
         ? sentence.at(at - 2)
         : sentence.at(at - 1);
     if (/^(go|goes|going|switch|back|belong)$/.test(giver)) return true;
-    if (selectingParticiple.test(giver))
-      return passive && /\b(be|want|like|get|have|need)\b/.test(sentence.phrase(at - 6, at));
+    if (selectingParticiple.test(giver)) return passive?.index === at - 1;
     return (
       transfers.some(({ index }) => index < at) ||
-      passive ||
+      passive !== undefined ||
       orders.length > 0 ||
       (colon !== undefined && at >= colon) ||
       toIsFragment(sentence, at)
@@ -174,10 +174,14 @@ const endOfName =
   /^(and|or|due|by|with|in|at|on|from|that|which|until|please|who|for|as|before|within|tomorrow|today|now|asap|then|to|the|them|it|these|those|priority|status|high|critical|medium|low)$/;
 
 /** A name after "to" that nobody bears: stored as given. */
-function unknownReceiver(sentence: Sentence, orders: readonly Order[], passive: boolean): string | undefined {
+function unknownReceiver(
+  sentence: Sentence,
+  orders: readonly Order[],
+  passive: Frame['passive'],
+): string | undefined {
   const order =
     orders.find(({ verb }) => strictTransferVerbs.has(verb)) ??
-    (passive ? { verb: 'assign', index: 0 } : undefined);
+    (passive && selectingParticiple.test(passive.participle) ? { verb: 'assign', index: 0 } : undefined);
   if (!order) return undefined;
   for (let at = order.index + 1; at < sentence.words.length; at++) {
     if (

@@ -36,7 +36,7 @@ export function mayOrder(sentence: Sentence): boolean {
     return !/\b(tell|show|list|give me|explain|say|count|find|check|help me|see|know|let me)\b/.test(
       text.replace(polite, '').slice(0, 30),
     );
-  if (question.test(text)) return false;
+  if (question.test(text) && !isCausative(text)) return false;
   const body = text.replace(/\b(that|which|who) (was|were|has been|have been|are|is)\b/g, 'that');
   return (
     !stopsRequest.test(body) &&
@@ -44,6 +44,10 @@ export function mayOrder(sentence: Sentence): boolean {
     !/\?\s*$/.test(sentence.text.trim().replace(/\b(ok|okay|right|please|yes)\s*\?+$/i, ''))
   );
 }
+
+/** "have Roads Crew fix the potholes": no question, unlike "have the potholes been fixed". */
+const isCausative = (text: string): boolean =>
+  /^have (?!(we|you|they|i|all|any|the)\b)/.test(text) && !/\b(been|\w+ed)\b/.test(text);
 
 /** "do not close", "never assign"; but "that are not assigned" selects. */
 function negationOfOrder(text: string): boolean {
@@ -102,7 +106,8 @@ export function findOrders(sentence: Sentence): Order[] {
       !isVerbHere(sentence, index)
     )
       return [];
-    return startsClause(sentence, index) ? [{ verb, index }] : [];
+    const forAsker = /^(me|us|my)$/.test(sentence.at(index + 1)) && !/^(assign|reassign)$/.test(verb);
+    return startsClause(sentence, index) && !forAsker ? [{ verb, index }] : [];
   });
 }
 

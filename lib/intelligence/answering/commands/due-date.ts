@@ -1,5 +1,7 @@
 import { wallTime } from '../../reading/time-zone.ts';
 import { localDate, type Period, type Unit } from '../calendar.ts';
+import type { Order } from './directive.ts';
+import { statusVerbs } from './verbs.ts';
 import type { Sentence } from '../sentence.ts';
 import { timeReader } from '../slots/time.ts';
 import { readAtom } from '../time/atoms.ts';
@@ -62,6 +64,10 @@ function dateAt(
 
 /** First date after a cue, over the small words between. */
 function dateAfter(sentence: Sentence, cue: number) {
+  const colon = sentence.words.find(({ gap, index }) => index > cue && gap.includes(':'));
+  const field = sentence.at(cue) === 'deadline' || /^dates?$/.test(sentence.at(cue + 1));
+  const afterColon = colon && field ? dateAt(sentence, colon.index) : undefined;
+  if (colon && afterColon) return { ...afterColon, first: colon.index };
   for (let at = cue + 1; at <= cue + 5; at++) {
     const found = dateAt(sentence, at);
     if (found) return { ...found, first: at };
@@ -91,13 +97,26 @@ function isRelativeShift(sentence: Sentence, cue: number): boolean {
   return sentence.at(cue) === 'by' && count !== undefined && unitWords.has(sentence.at(cue + 2));
 }
 
-/** Words between the cue and the object: a cue that belongs to what is selected ("that were due last week"). */
-const isSelecting = (sentence: Sentence, cue: number): boolean =>
-  /\b(that|which|were|was|are|those)( (are|were|is|was))?$/.test(sentence.phrase(cue - 2, cue)) &&
-  sentence.at(cue) === 'due';
+const received =
+  /^(from|reported|received|created|submitted|filed|logged|raised|sent|came|dated|opened|older|since)$/;
+
+/** A cue that belongs to what is selected: "that were due last week", "complaints from before June", "close all potholes before May". */
+function isSelecting(sentence: Sentence, cue: number, orders: readonly Order[]): boolean {
+  const word = sentence.at(cue);
+  const before = sentence.at(cue - 1);
+  if (word === 'due')
+    return /\b(that|which|were|was|are|those)( (are|were|is|was))?$/.test(sentence.phrase(cue - 2, cue));
+  if (received.test(before) || (before === 'in' && sentence.at(cue - 2) === 'came')) return true;
+  const onlyStatus = orders.length > 0 && orders.every(({ verb }) => Object.hasOwn(statusVerbs, verb));
+  return /^(before|until|till)$/.test(word) && onlyStatus;
+}
 
 /** The deadline that the sentence sets; dates of the past select reports instead. */
-export function readDueDate(sentence: Sentence, isColonForm: boolean): DueDate | undefined {
+export function readDueDate(
+  sentence: Sentence,
+  orders: readonly Order[],
+  isColonForm: boolean,
+): DueDate | undefined {
   if (readRemoval(sentence)) return { date: null };
   const { calendar } = sentence;
   for (const { index, lower } of sentence.words) {
@@ -109,7 +128,7 @@ export function readDueDate(sentence: Sentence, isColonForm: boolean): DueDate |
         /\b(extend|postpone|reschedule|schedule|push|deadline|due date|move the date|delay)\b/.test(
           sentence.phrase(0, index),
         ));
-    if (!isCue || isSelecting(sentence, index)) continue;
+    if (!isCue || isSelecting(sentence, index, orders)) continue;
     if (isRelativeShift(sentence, index))
       return { date: undefined, doubt: 'a deadline can be set to a date, not moved by a time' };
     const found =
@@ -123,7 +142,9 @@ export function readDueDate(sentence: Sentence, isColonForm: boolean): DueDate |
       lower === 'before'
         ? localDate(new Date((found.period.from ?? calendar.now).getTime() - DAY / 2), calendar.timezone)
         : date;
-    takeCue(sentence, index, found.next);
+    if (found.first > index + 6) sentence.take('due', found.first, found.next);
+    else takeCue(sentence, index, found.next);
+    takeFieldNouns(sentence);
     return { date: before };
   }
   return readBareDate(sentence, isColonForm);
@@ -143,6 +164,16 @@ function takeCue(sentence: Sentence, cue: number, next: number): void {
   )
     sentence.take('due', index);
   if (sentence.phrase(cue - 2, cue) === 'with a') sentence.take('due', cue - 2, cue);
+}
+
+function takeFieldNouns(sentence: Sentence): void {
+  for (const { index, lower } of sentence.words)
+    if (
+      /^(deadline|deadlines)$/.test(lower) ||
+      (lower === 'due' && /^dates?$/.test(sentence.at(index + 1)))
+    ) {
+      sentence.take('due', index, lower === 'due' ? index + 2 : index + 1);
+    }
 }
 
 /** "Team A, tomorrow": a future day by itself after a colon or comma. */

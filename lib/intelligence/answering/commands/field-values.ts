@@ -1,6 +1,7 @@
 import type { Priority, WorkflowStatus } from '../../../domain/report-vocabulary.ts';
 import type { Sentence } from '../sentence.ts';
 import { findPriorities } from '../slots/levels.ts';
+import { findIn, priorityWords } from '../slots/values.ts';
 import type { Entity } from '../slots/entities.ts';
 import { isReportNoun } from '../vocabulary.ts';
 import { hasBreakBefore } from '../words.ts';
@@ -84,8 +85,9 @@ const endsClause = (sentence: Sentence, next: number): boolean => {
 
 /** Whether an occurrence is what a field becomes, not what selects the reports. */
 function isValue(sentence: Sentence, { first, next }: Occurrence<unknown>, context: ValueContext): boolean {
+  if (describesNoun(sentence, next, context.entities)) return false;
   if (isTarget(sentence, first)) return true;
-  if (describesNoun(sentence, next, context.entities) || isRelative(sentence, first)) return false;
+  if (isRelative(sentence, first)) return false;
   if (context.colon !== undefined && first >= context.colon) return true;
   const setter = context.orders.findLast(({ verb, index }) => settingVerbs.has(verb) && index < first);
   if (setter) return endsClause(sentence, next);
@@ -186,14 +188,22 @@ const urgencyAsPriority: Readonly<Record<string, Priority>> = {
   emergency: 'critical',
 };
 
+/** "set the priority of these to high", "escalate to critical": a level after "to", without the noun beside it. */
+function bareTargets(sentence: Sentence, { orders }: ValueContext): Occurrence<Priority>[] {
+  const speaks = sentence.words.some(({ lower }) => /^(priority|priorities)$/.test(lower));
+  const raises = orders.some(({ verb }) => /^(escalate|bump|raise|lower|upgrade|downgrade)$/.test(verb));
+  if (!speaks && !raises) return [];
+  return findIn(sentence, priorityWords).filter(({ first }) => isTarget(sentence, first));
+}
+
 export function readPriorityValue(sentence: Sentence, context: ValueContext): PriorityValue {
   const verb = context.orders.find(({ verb: each }) => /^(de)?prioriti[sz]e$/.test(each));
   if (verb) {
     sentence.take('action', verb.index);
     return { priority: verb.verb.startsWith('de') ? 'low' : 'high' };
   }
-  const values = findPriorities(sentence).filter((each) => {
-    if (describesNoun(sentence, each.next, context.entities) && !isTarget(sentence, each.first)) return false;
+  const values = [...findPriorities(sentence), ...bareTargets(sentence, context)].filter((each) => {
+    if (describesNoun(sentence, each.next, context.entities)) return false;
     return (
       isValue(sentence, each, context) ||
       (namesField(sentence, each.first, 'priority') && !isRelative(sentence, each.first)) ||

@@ -22,12 +22,15 @@ const quotedAfter = (text: string, from: number): NoteText | undefined => {
   return { text: inner, start: from + match.index, end: from + match.index + match[0].length };
 };
 
+/** The text up to its end, or up to the reports that it is meant for ("inspected, for inc_1"). */
 const restFrom = (text: string, start: number): NoteText | undefined => {
+  const target = /[,;]?\s+(?:for|on|to)\s+(?:inc_|these\b|those\b|them\b|it\b|all\b)/.exec(text.slice(start));
+  const end = target ? start + target.index : text.length;
   const rest = text
-    .slice(start)
+    .slice(start, end)
     .trim()
     .replace(/[.!\s]+$/, '');
-  return rest === '' ? undefined : { text: rest, start, end: text.length };
+  return rest === '' ? undefined : { text: rest, start, end };
 };
 
 /** After a colon that follows the noun, at once or after the selection ("note on all open landslides: ..."). */

@@ -1,79 +1,14 @@
-import type { FieldChanges, Interpretation, QueryMode } from '../../../domain/query.ts';
+import type { Interpretation, QueryMode } from '../../../domain/query.ts';
 import { hasBreakBefore } from '../words.ts';
 import { noIntent } from '../read-question.ts';
+import type { Names } from '../names.ts';
 import { openSentence, readSelection } from '../read-slots.ts';
-import { findEntities } from '../slots/entities.ts';
-import type { Draft, ReadingInput, Sentence } from '../sentence.ts';
-import { readAssigneeValue } from './assignee-value.ts';
-import { findOrders, findPassiveOrder, mayOrder, type Order } from './directive.ts';
-import { readDueDate } from './due-date.ts';
-import { readPriorityValue, readStatusValue } from './field-values.ts';
+import { isReportNoun } from '../vocabulary.ts';
 import { readNote } from './note.ts';
-import { meansAll, meansOne, readPointing, selects, type Pointed } from './selection.ts';
-
-interface Ordered {
-  changes: FieldChanges;
-  doubts: string[];
-  unclear: boolean;
-}
-
-/** First word after a colon that parts a selection from what is to be done with it. */
-function colonIndex(sentence: Sentence): number | undefined {
-  return sentence.words.find(
-    ({ gap, index }) => index > 0 && gap.includes(':') && sentence.slotOf(index) !== 'note',
-  )?.index;
-}
-
-/** "priority medium for ...", "due date end of month for ...", "note on ...: ...": the field comes first, no verb. */
-const startsWithField = (sentence: Sentence): boolean =>
-  /^(priority|status|due|deadline|note|comment|remark|assignee|owner)$/.test(
-    sentence.at(/^(please|new)$/.test(sentence.at(0)) ? 1 : 0),
-  );
-
-function readChanges(
-  sentence: Sentence,
-  names: Parameters<typeof findEntities>[1],
-  orders: readonly Order[],
-  mode: QueryMode | undefined,
-): Ordered {
-  const note = readNote(sentence);
-  const passive = findPassiveOrder(sentence);
-  const colon = colonIndex(sentence);
-  const due = readDueDate(sentence, colon !== undefined);
-  const entities = findEntities(sentence, names);
-  const receiver = readAssigneeValue(sentence, entities, { orders, passive: passive !== undefined, colon });
-  const context = { orders, passive, entities, colon };
-  const priority = readPriorityValue(sentence, context);
-  const status = readStatusValue(sentence, context);
-  const directed =
-    orders.length > 0 ||
-    passive !== undefined ||
-    colon !== undefined ||
-    startsWithField(sentence) ||
-    receiver.assignee !== undefined ||
-    mode === 'management';
-  const changes: FieldChanges = {
-    ...(status.status && { status: status.status }),
-    ...(receiver.assignee !== undefined && { assignee: receiver.assignee }),
-    ...(priority.priority && { priority: priority.priority }),
-    ...(due?.date !== undefined && (directed || isDuty(sentence)) && { due_date: due.date }),
-    ...(note !== undefined && { note }),
-  };
-  const doubts = [due?.doubt, receiver.doubt, priority.doubt, status.doubt].filter(
-    (doubt) => doubt !== undefined,
-  );
-  return {
-    changes,
-    doubts,
-    unclear: Boolean(receiver.unclear ?? false) || Boolean(priority.unclear) || Boolean(status.unclear),
-  };
-}
-
-/** "must be finished by tomorrow", "have until Friday": a duty is an order too. */
-const isDuty = (sentence: Sentence): boolean =>
-  /\b(must|should|have to|has to|need to|needs to|shall|are to)\b/.test(
-    sentence.phrase(0, sentence.words.length),
-  );
+import type { Draft, ReadingInput, Sentence } from '../sentence.ts';
+import { readChanges, type Ordered } from './changes.ts';
+import { findOrders, mayOrder, type Order } from './directive.ts';
+import { meansAll, meansOne, readPointing, readPosition, selects, type Pointed } from './selection.ts';
 
 function takeActionWords(sentence: Sentence, orders: readonly Order[]): void {
   for (const { index } of orders) sentence.take('action', index);
@@ -124,7 +59,8 @@ function toInterpretation(
   { changes, doubts, unclear }: Ordered,
 ): Interpretation {
   const { shape } = draft;
-  const ambiguous = unclear || draft.unmatched.length > 0 || draft.second.place !== undefined;
+  const whole = !selects(draft);
+  const ambiguous = unclear || whole || draft.unmatched.length > 0 || draft.second.place !== undefined;
   const single = draft.filters.incident_ids === undefined && shape.limit === undefined && meansOne(sentence);
   return {
     intent: 'command',
@@ -161,27 +97,52 @@ const isForbidden = (sentence: Sentence): boolean =>
         !/^(due|deadline|assignee|owner)$/.test(sentence.at(index + 2)),
     );
 
+const strict =
+  /^(assign|reassign|allocate|allot|delegate|set|change|update|mark|raise|lower|escalate|bump|close|resolve|reopen|reject|dismiss|unassign|prioritise|prioritize|postpone|extend|reschedule|push)$/;
+
+/** A sentence that orders nothing that can be done: nothing in mode `management` or when it is an order all the same. */
+function noChange(
+  orders: readonly Order[],
+  doubts: readonly string[],
+  mode: QueryMode | undefined,
+): Interpretation | undefined {
+  const isOrder = orders.some(({ verb }) => strict.test(verb));
+  if (!isOrder && mode !== 'management') return undefined;
+  const fields = 'only status, assignee, priority, due date and notes can be changed by a command';
+  return noIntent([...doubts, fields].join('; '));
+}
+
+/** Stray words alone are no selection: "close the window". */
+const isOnlyStray = (sentence: Sentence, { filters, unmatched }: Draft): boolean =>
+  unmatched.length > 0 &&
+  Object.keys(filters).every((key) => key === 'q') &&
+  !sentence.words.some(({ stem, lower }) => isReportNoun(stem) || /^ones?$/.test(lower));
+
+/** The selection in the sentence's own words, or by pointing at what was shown; `undefined` when there is none. */
+function readWhich(sentence: Sentence, names: Names, input: ReadingInput): Draft | undefined {
+  const position = readPosition(sentence, input.previous);
+  const draft = readSelection(sentence, names);
+  const named = selects(draft);
+  const pointed = position ?? readPointing(sentence, input.previous, named);
+  settle(draft, pointed);
+  if (pointed.lost && (!named || position)) return undefined;
+  if (isOnlyStray(sentence, draft)) return undefined;
+  return selects(draft) || meansAll(sentence) ? draft : undefined;
+}
+
 /**
  * The change that a sentence orders and the reports it is meant for; undefined for a sentence that orders nothing. In mode
  * `management` such a sentence has the intent none.
  */
 export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretation | undefined {
   const { sentence, names } = openSentence(input);
-  const nothing =
-    mode === 'management'
-      ? noIntent('this is no command that changes a status, an assignee, a priority, a due date or a note')
-      : undefined;
-  if (!mayOrder(sentence)) return nothing;
+  const note = readNote(sentence);
+  if (!mayOrder(sentence) || isForbidden(sentence)) return noChange([], [], mode);
   const orders = findOrders(sentence);
-  const ordered = readChanges(sentence, names, orders, mode);
-  if (Object.keys(ordered.changes).length === 0 || isForbidden(sentence)) return nothing;
+  const ordered = readChanges(sentence, names, orders, note, mode);
+  if (Object.keys(ordered.changes).length === 0) return noChange(orders, ordered.doubts, mode);
   takeActionWords(sentence, orders);
   takeRemarks(sentence, ordered.doubts);
-  const before = readSelection(sentence, names);
-  const named = selects(before);
-  const pointed = readPointing(sentence, input.previous, named);
-  settle(before, pointed);
-  if (pointed.lost && !named) return unclearSelection();
-  if (!selects(before) && !meansAll(sentence)) return unclearSelection();
-  return toInterpretation(sentence, before, ordered);
+  const draft = readWhich(sentence, names, input);
+  return draft ? toInterpretation(sentence, draft, ordered) : unclearSelection();
 }

@@ -19,6 +19,13 @@ const nounLike = (sentence: Sentence, index: number): boolean =>
   sentence.slotOf(index) === 'category' ||
   sentence.words[index] === undefined;
 
+/** As `readPointing`, for positions: "the last one". Undefined when no position is named. */
+export function readPosition(sentence: Sentence, previous: readonly Turn[]): Pointed | undefined {
+  const picked = pickedByPosition(sentence, lastShown(previous));
+  if (!picked) return undefined;
+  return picked.length > 0 ? { ids: picked } : { lost: true };
+}
+
 /** "the first one", "the last two", "the second report", "number 3". */
 function pickedByPosition(sentence: Sentence, shown: readonly string[]): readonly string[] | undefined {
   for (const { index, lower } of sentence.words) {
@@ -33,7 +40,7 @@ function pickedByPosition(sentence: Sentence, shown: readonly string[]): readonl
       (lower !== 'last' && sentence.words[noun] === undefined) ||
       (count !== undefined && sentence.words[noun] === undefined);
     if (!isOne && !(count === 1)) continue;
-    if (shown.length === 0) return undefined;
+    if (shown.length === 0 && lower === 'last') return undefined;
     sentence.take('selection', index, Math.min(noun + 1, sentence.words.length));
     if (count !== undefined && count > 1) return position < 0 ? shown.slice(-count) : shown.slice(0, count);
     return position < 0 ? shown.slice(-1) : shown.slice(position - 1, position);
@@ -63,8 +70,6 @@ const nounFollows = (sentence: Sentence, index: number): boolean =>
 /** Reports that words like "these", "the last one" or "it" point at. `named`: the sentence also selects in its own words. */
 export function readPointing(sentence: Sentence, previous: readonly Turn[], named: boolean): Pointed {
   const shown = lastShown(previous);
-  const picked = pickedByPosition(sentence, shown);
-  if (picked) return picked.length > 0 ? { ids: picked } : { lost: true };
   const word = sentence.words.find(
     ({ lower, index }) =>
       pronoun.test(lower) && sentence.isFree(index) && pointsOutside(sentence, index, named),

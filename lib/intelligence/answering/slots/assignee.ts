@@ -145,7 +145,8 @@ const followedByName = (sentence: Sentence): boolean => {
 };
 
 const mine = /^(me|myself)$/;
-const createdBefore = /^(reported|created|submitted|filed|raised|sent|logged|written|lodged|posted|entered)$/;
+const createdBefore =
+  /^(report|submit|file|raise|log|create|reported|created|submitted|filed|raised|sent|logged|written|lodged|posted|entered)$/;
 
 /** Which person or team is a role: author after "reported by", assignee otherwise. */
 function isAuthor(sentence: Sentence, first: number): boolean {
@@ -154,7 +155,7 @@ function isAuthor(sentence: Sentence, first: number): boolean {
 
 /** Words around a name that only say that it is the assignee's ("assigned to", "looking after", "'s plate"). */
 const around =
-  /^(assigned|allotted|allocated|given|with|to|by|for|of|under|handled|handling|owned|owns|own|belonging|belongs|belong|working|work|on|dealing|looking|look|after|responsible|plate|desk|queue|hands|hand|team|the|is|are|has|have|does|do|did|got|get|gets|from|been|currently|assignee|owner|charge|in|care|doing|carrying|holding|holds|hold)$/;
+  /^(assigned|allotted|allocated|given|with|to|by|for|of|under|handled|handling|owned|owns|own|belonging|belongs|belong|working|work|on|dealing|looking|look|after|responsible|plate|desk|queue|hands|hand|team|the|is|are|has|have|does|do|did|got|get|gets|from|been|currently|assignee|owner|charge|in|care|doing|carrying|holding|holds|hold|her|his|their|its|own|at|right|now|moment)$/;
 
 function takeAround(sentence: Sentence, first: number, next: number): void {
   sentence.take('assignee', first, next);
@@ -165,7 +166,7 @@ function takeAround(sentence: Sentence, first: number, next: number): void {
       )
     )
       sentence.take('assignee', index);
-  for (let index = next; index < next + 4 && around.test(sentence.at(index)); index++)
+  for (let index = next; index < next + 6 && around.test(sentence.at(index)); index++)
     if (
       /^(handling|owns|own|belonging|working|dealing|looking|after|responsible|plate|desk|queue|hands|charge|care|doing|carrying|holding|holds|hold|look)$/.test(
         sentence.at(index),

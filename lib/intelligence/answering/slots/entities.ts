@@ -1,6 +1,6 @@
 import type { Category } from '../../../domain/domain.ts';
 import type { Named, Names } from '../names.ts';
-import type { PhraseMatch } from '../phrase-index.ts';
+import { partsOf, type PhraseMatch } from '../phrase-index.ts';
 import type { Sentence } from '../sentence.ts';
 import { isFunctionWord, isPlainWord, isReportNoun } from '../vocabulary.ts';
 import { slotWords } from '../slot-words.ts';
@@ -10,12 +10,12 @@ export type Entity = PhraseMatch<Named>;
 const locative = /^(in|at|near|around|from|on|by|within|inside|outside|across|along|towards)$/;
 
 /** Longer names first, then the exact ones; at equal length a place after "in" or "at" beats a category. */
-function rank(sentence: Sentence, { value, first, next, score }: Entity): number {
+function rank(sentence: Sentence, { value, first, next, score, parts }: Entity): number {
   const before = sentence.at(first - 1) === 'the' ? sentence.at(first - 2) : sentence.at(first - 1);
   const isPlace = value.kind === 'place';
   const fits = locative.test(before) === isPlace ? 0.2 : 0;
   const proper = value.kind === 'team' || value.kind === 'user' ? 0.1 : 0;
-  return next - first + score + fits + proper;
+  return (parts?.length ?? next - first) + score + fits + proper;
 }
 
 const isSingleOrdinary = (sentence: Sentence, { first, next, value }: Entity): boolean =>
@@ -26,12 +26,13 @@ function bagMatches(sentence: Sentence, names: Names, isOpen: (index: number) =>
   const found: Entity[] = [];
   for (const { stems, category } of names.bags)
     for (let first = 0; first < sentence.words.length; first++) {
-      const next = Math.min(sentence.words.length, first + stems.length + 2);
+      const next = Math.min(sentence.words.length, first + stems.length + 3);
       const window = sentence.words.slice(first, next).filter(({ index }) => isOpen(index));
       if (!isOpen(first) || !stems.includes(sentence.stemAt(first))) continue;
       const hits = stems.map((wanted) => window.find(({ stem }) => stem === wanted)?.index ?? -1);
       if (hits.includes(-1)) continue;
-      found.push({ value: { kind: 'category', category }, first, next: Math.max(...hits) + 1, score: 0.9 });
+      const value = { kind: 'category' as const, category };
+      found.push({ value, first: Math.min(...hits), next: Math.max(...hits) + 1, score: 0.9, parts: hits });
     }
   return found;
 }
@@ -40,7 +41,7 @@ function bagMatches(sentence: Sentence, names: Names, isOpen: (index: number) =>
 function partialMatches(sentence: Sentence, names: Names, isOpen: (index: number) => boolean): Entity[] {
   return sentence.words.flatMap(({ index, stem, lower }) => {
     const category: Category | null | undefined = names.partial.get(stem);
-    if (!category || !isOpen(index) || stem.length < 4) return [];
+    if (!category || !isOpen(index) || stem.length < 3) return [];
     if (isFunctionWord(lower) || isReportNoun(stem) || slotWords.has(lower)) return [];
     return [{ value: { kind: 'category' as const, category }, first: index, next: index + 1, score: 0.6 }];
   });
@@ -51,7 +52,8 @@ function withoutOverlaps(sentence: Sentence, candidates: readonly Entity[]): Ent
   const kept: Entity[] = [];
   const sorted = [...candidates].sort((a, b) => rank(sentence, b) - rank(sentence, a));
   for (const each of sorted) {
-    const rivals = kept.filter(({ first, next }) => each.first < next && first < each.next);
+    const parts = partsOf(each);
+    const rivals = kept.filter((other) => partsOf(other).some((index) => parts.includes(index)));
     const twin = rivals.every(
       ({ first, next, value }) =>
         first === each.first && next === each.next && value.kind === each.value.kind,

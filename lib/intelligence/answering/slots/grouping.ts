@@ -127,20 +127,66 @@ export const readGrouping: SlotReader = (sentence, draft) => {
       adverb === undefined
         ? dimensionAt(sentence, index)
         : { key: adverb, first: index, next: index + 1, plural: false };
-    if (!dimension || draft.shape.group_by !== undefined) continue;
+    if (!dimension) continue;
     const asked = adverb !== undefined || splitsBefore(sentence, index) || splitsAfter(sentence, dimension);
-    if (asked || spreadsOver(sentence, dimension)) set(sentence, draft, dimension);
+    if (draft.shape.group_by === undefined && (asked || spreadsOver(sentence, dimension)))
+      set(sentence, draft, dimension);
+    else if (
+      draft.shape.group_by !== undefined &&
+      draft.shape.group_by !== dimension.key &&
+      isSecond(sentence, dimension)
+    )
+      noteSecond(sentence, draft, dimension);
   }
 };
 
-/** "which channels do complaints arrive through", "what kinds of complaints are there", "which teams have open ones": plural, unranked. */
-function spreadsOver(sentence: Sentence, { first, plural, key }: Dimension): boolean {
-  if (!plural || times.has(key)) return false;
+/** "by team and status": one grouping at a time. */
+const isSecond = (sentence: Sentence, { first }: Dimension): boolean =>
+  sentence.slotOf(first - 2) === 'grouping' && /^(and|by|per|then)$/.test(sentence.at(first - 1));
+
+function noteSecond(sentence: Sentence, draft: Draft, { first, next }: Dimension): void {
+  draft.doubts.push(`counted by one thing at a time; "${sentence.original(first, next)}" was left out`);
+  sentence.take('grouping', first, next);
+}
+
+/** "which channels do complaints arrive through", "how many different places", "what kind of problems": spread out, unranked. */
+function spreadsOver(sentence: Sentence, { first, next, plural, key }: Dimension): boolean {
   const before = sentence.at(first - 1);
-  return (
-    /^(which|what)$/.test(before) ||
-    (/^(different|various|many)$/.test(before) && /^(which|what|how)$/.test(sentence.at(first - 2)))
-  );
+  if (times.has(key))
+    return /^(the|different)$/.test(before) && /^(over|across|between|among)$/.test(sentence.at(first - 2));
+  if (!plural)
+    return (
+      key === 'category' && /^(what|which)$/.test(before) && (next > first + 1 || sentence.at(next) === 'of')
+    );
+  if (/^(which|what)$/.test(before)) return true;
+  const isNumber = before === 'many' && sentence.at(first - 2) === 'how';
+  const isVariety = /^(different|various|distinct|separate)$/.test(before);
+  return isNumber || isVariety;
+}
+
+/** "where are the potholes", "who is handling these": the places, the assignees, when nothing else says how to count. */
+export const readPlainQuestionWord: SlotReader = (sentence, draft) => {
+  const { shape } = draft;
+  if (shape.group_by ?? shape.interval ?? shape.limit ?? shape.order) return;
+  const verb = /^(is|are|was|were|do|does|did|has|have|exactly|all)$/;
+  const { index } = sentence.words.find(({ lower }) => lower === 'where' || lower === 'who') ?? {};
+  if (index === undefined || !verb.test(sentence.at(index + 1))) return;
+  if (sentence.at(index) === 'where') shape.group_by = 'place';
+  else if (sentence.words.some(({ lower }) => handling.test(lower))) shape.group_by = 'assignee';
+};
+
+const handling =
+  /^(handling|handles|handle|working|works|assigned|responsible|dealing|looking|charge|owns|owning|taking|doing|fixing|has|care)$/;
+
+/** "rank the places by number of potholes", "sort categories by count". */
+function orderedBy(sentence: Sentence): Dimension | undefined {
+  const verb = sentence.find(['rank', 'sort', 'order', 'ranking of', 'leaderboard of']);
+  if (!verb) return undefined;
+  for (let index = verb.next; index < verb.next + 4; index++) {
+    const dimension = dimensionAt(sentence, index);
+    if (dimension) return dimension;
+  }
+  return undefined;
 }
 
 const superlatives: Readonly<Record<string, 'desc' | 'asc'>> = {
@@ -247,7 +293,17 @@ function whatRanked(sentence: Sentence): Dimension | undefined {
 /** "which ward has the most potholes", "top 5 categories", "who has the fewest open ones", "worst area". */
 export const readRanking: SlotReader = (sentence, draft) => {
   const superlative = superlativeIn(sentence);
+  const sorted = superlative ? undefined : orderedBy(sentence);
+  if (sorted) {
+    draft.shape.group_by = sorted.key;
+    draft.shape.order = 'desc';
+    sentence.take('ranking', sorted.first, sorted.next);
+  }
   if (!superlative) return;
+  if (asksForReporters(sentence)) {
+    draft.doubts.push('reports cannot be counted by who sent them');
+    return;
+  }
   const dimension = draft.shape.group_by === undefined ? rankedDimension(sentence) : undefined;
   if (draft.shape.group_by === undefined && !dimension) return;
   if (dimension) {
@@ -271,6 +327,17 @@ export const readRanking: SlotReader = (sentence, draft) => {
       sentence.take('ranking', index);
 };
 
+/** "who reported the most": people who send reports are no group to count by. */
+const asksForReporters = (sentence: Sentence): boolean => {
+  const who = sentence.words.find(({ lower }) => lower === 'who');
+  return (
+    who !== undefined &&
+    /^(reported|reports|report|submitted|submits|filed|files|sent|sends|wrote|writes|complained|complains|lodged|posted)$/.test(
+      sentence.at(who.index + 1),
+    )
+  );
+};
+
 const newest = new Set(['latest', 'newest', 'last', 'recent']);
 const oldest = new Set(['oldest', 'earliest', 'first', 'longest']);
 
@@ -279,19 +346,30 @@ export const readLatest: SlotReader = (sentence, draft) => {
   for (const { lower, index } of sentence.words) {
     if (!sentence.isFree(index) || (!newest.has(lower) && !oldest.has(lower))) continue;
     const after = numberOf(sentence.at(index + 1));
-    const before = numberOf(sentence.at(index - 1));
-    const noun = nounAfter(sentence, after === undefined ? index + 1 : index + 2);
+    const counted = sentence.at(index - 1) === 'most' ? index - 2 : index - 1;
+    const before = numberOf(sentence.at(counted));
+    const noun =
+      lower === 'longest'
+        ? { plural: hasPluralNoun(sentence) }
+        : nounAfter(sentence, after === undefined ? index + 1 : index + 2);
     if (noun === undefined) continue;
     draft.shape.order = newest.has(lower) ? 'desc' : 'asc';
     const limit = after ?? before ?? (noun.plural ? undefined : 1);
     if (limit !== undefined) draft.shape.limit = Math.min(limit, 100);
     sentence.take('latest', index);
     if (after !== undefined) sentence.take('latest', index + 1);
-    else if (before !== undefined) sentence.take('latest', index - 1);
+    else if (before !== undefined) sentence.take('latest', counted);
     if (sentence.at(index - 1) === 'most') sentence.take('latest', index - 1);
     return;
   }
 };
+
+/** "which complaint has been open the longest", "the potholes that have waited longest". */
+const hasPluralNoun = (sentence: Sentence): boolean =>
+  sentence.words.some(
+    ({ lower, stem, index }) =>
+      (isReportNoun(stem) || sentence.slotOf(index) === 'category') && lower.endsWith('s'),
+  );
 
 /** The noun that is counted, after adjectives and names that other slots have taken. */
 function nounAfter(sentence: Sentence, from: number): { plural: boolean } | undefined {

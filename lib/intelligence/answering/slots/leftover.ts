@@ -25,8 +25,28 @@ export function leftoverWords(sentence: Sentence): string[] {
     .map(({ text }) => text);
 }
 
+/** Words of time and degree that no slot could use; they would say nothing as a text search. */
+const unread =
+  /^(night|nights|evening|evenings|morning|mornings|afternoon|afternoons|weekend|weekends|.{3,6}days|previous|next|high|medium|low|critical|minutes?|hours?|weeks?|months?|quarters?|years?|average|minimum|maximum)$/;
+
+function unreadWords(sentence: Sentence): string[] {
+  return sentence.words
+    .filter(({ index, lower }) => sentence.isFree(index) && unread.test(lower))
+    .map(({ text }) => text);
+}
+
+/** "without a priority": the absence of a value is no filter, but for the assignee. */
+function missingValues(sentence: Sentence): string[] {
+  const found =
+    /\b(?:without|no|missing|lacking|lack)(?: an?| any| the)? (place|location|address|priority|category|due date|deadline|date|urgency|photo|photos|image|images|picture|pictures|coordinates)\b/.exec(
+      sentence.phrase(0, sentence.words.length),
+    );
+  return found ? [found[0]] : [];
+}
+
 /** What is left is searched for in the reports' text, and listed: it is never dropped in silence. */
 export const readLeftover: SlotReader = (sentence, draft) => {
+  draft.unmatched.push(...unreadWords(sentence), ...missingValues(sentence));
   const left = leftoverWords(sentence);
   if (left.length === 0) return;
   draft.unmatched.push(...left);

@@ -80,8 +80,7 @@ export const readPriority: SlotReader = (sentence, draft) => {
 const findUrgencies = (sentence: Sentence): Found<readonly Urgency[]>[] => {
   const beside = withNoun(sentence, findIn(sentence, urgencyLevels), isUrgencyNoun);
   const bare = findIn(sentence, urgencyWords).filter(
-    ({ first, next }) =>
-      !beside.some((each) => first < each.next && each.first < next) && sentence.at(first - 1) !== 'most',
+    ({ first, next }) => !beside.some((each) => first < each.next && each.first < next),
   );
   return [...beside, ...bare].sort((a, b) => a.first - b.first);
 };

@@ -106,9 +106,9 @@ export const readComparison: SlotReader = (sentence, draft) => {
   const word = sentence.words.find(
     ({ lower, index }) => comparingWords.test(lower) && sentence.slotOf(index) === undefined,
   );
-  const alternative =
-    sentence.words.some(({ lower }) => lower === 'or') &&
-    sentence.words.some(({ lower }) => /^(more|less|fewer|worse|bigger|higher)$/.test(lower));
+  const isOpen = (pattern: RegExp) =>
+    sentence.words.some(({ lower, index }) => pattern.test(lower) && sentence.slotOf(index) === undefined);
+  const alternative = isOpen(/^or$/) && isOpen(/^(more|less|fewer|worse|bigger|higher)$/);
   const older = sentence.find([
     'other than',
     'rather than',

@@ -56,10 +56,12 @@ function addPlace(sentence: Sentence, draft: Draft, { name, first, next, point }
     draft.filters.near = { ...point, radius_km: radius.km };
     sentence.take('place', radius.first, first);
   } else if (negated) {
-    draft.filters.not = { ...draft.filters.not, place: name };
+    if (draft.filters.not?.place !== undefined) draft.unmatched.push(name);
+    else draft.filters.not = { ...draft.filters.not, place: name };
     takeNegation(sentence, 'place', first);
     if (sentence.at(first - 1) === 'outside') sentence.take('place', first - 1);
   } else if (draft.filters.place === undefined) draft.filters.place = name;
+  else if (draft.second.place) draft.unmatched.push(name);
   else if (draft.filters.place.toLowerCase() !== name.toLowerCase()) draft.second.place = { place: name };
   sentence.take('place', first, next);
 }

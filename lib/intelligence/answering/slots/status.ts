@@ -20,6 +20,30 @@ export function findStatuses(sentence: Sentence): Found<readonly ReportStatus[]>
   return findIn(sentence, statusWords).filter((found) => !isVerbOfReporting(sentence, found));
 }
 
+const verbStatus: Readonly<Record<string, readonly ReportStatus[]>> = {
+  resolve: ['resolved'],
+  fix: ['resolved'],
+  solve: ['resolved'],
+  close: ['closed'],
+  reject: ['rejected'],
+  dismiss: ['rejected'],
+  finish: ['resolved', 'closed'],
+  complete: ['resolved', 'closed'],
+};
+
+/** "did Team A close", "which ones did they not resolve": what was done, as a verb of the question. */
+function findDoneVerbs(sentence: Sentence): Found<readonly ReportStatus[]>[] {
+  return sentence.words.flatMap(({ lower, index }) => {
+    const value = verbStatus[lower];
+    const asked = sentence.words
+      .slice(Math.max(0, index - 7), index)
+      .some((word) => /^(did|does|do|has|have)$/.test(word.lower));
+    return value && asked && sentence.isFree(index) && sentence.at(index + 1) !== 'to'
+      ? [{ value, first: index, next: index + 1 }]
+      : [];
+  });
+}
+
 export function addStatus(draft: Draft, values: readonly ReportStatus[], negated: boolean): void {
   if (negated) {
     for (const value of values) addTo(draft.filters, 'status', value, true);
@@ -32,7 +56,7 @@ export function addStatus(draft: Draft, values: readonly ReportStatus[], negated
 }
 
 export const readStatus: SlotReader = (sentence, draft) => {
-  for (const { value, first, next } of findStatuses(sentence)) {
+  for (const { value, first, next } of [...findStatuses(sentence), ...findDoneVerbs(sentence)]) {
     const negated = isNegated(sentence, first);
     addStatus(draft, value, negated);
     if (negated) takeNegation(sentence, 'status', first);

@@ -39,7 +39,7 @@ export const statusWords: Table<readonly ReportStatus[]> = table<readonly Report
     open,
   ],
   [
-    'yet to be resolved|yet to be fixed|yet to be solved|yet to be closed|still to be fixed|still to be resolved|waiting to be fixed|still need fixing|still to do',
+    'to be done|to be fixed|to be resolved|to be closed|to be handled|needs doing|needs fixing|yet to be resolved|yet to be fixed|yet to be solved|yet to be closed|still to be fixed|still to be resolved|waiting to be fixed|still need fixing|still to do',
     open,
   ],
   [
@@ -76,6 +76,7 @@ export const priorityWords: Table<Priority> = table<Priority>([
 export const urgencyWords: Table<readonly Urgency[]> = table<readonly Urgency[]>([
   ['immediate|immediately|life threatening|life-threatening', ['immediate']],
   ['urgent|urgently', ['urgent']],
+  ['most urgent', ['immediate', 'urgent']],
   ['urgent or worse|at least urgent|urgent or immediate|urgent and above', ['urgent', 'immediate']],
   ['moderate|moderately urgent', ['moderate']],
 ]);

@@ -140,13 +140,14 @@ function rolling(reader: TimeReader, count: number, unit: Unit, next: number, ex
   return { period, next, rolling: true, ...extra };
 }
 
-/** "the past week", "the past month": counted from this moment; "last week" is the calendar week before this one. */
+/** "the past week", "in the last month": counted from this moment; "last week" is the calendar week before this one. */
 const pastUnit: Rule = (reader, at) => {
-  if (
-    lowerAt(reader, at) !== 'past' &&
-    !(lowerAt(reader, at) === 'last' && lowerAt(reader, at + 1) === 'hour')
-  )
-    return undefined;
+  const word = lowerAt(reader, at);
+  const stretch = /^(in|over|within|for|during) the$/.test(
+    `${lowerAt(reader, at - 2) ?? ''} ${lowerAt(reader, at - 1) ?? ''}`,
+  );
+  const isStretch = word === 'last' && (lowerAt(reader, at + 1) === 'hour' || stretch);
+  if (word !== 'past' && !isStretch) return undefined;
   const unit = unitWords.get(lowerAt(reader, at + 1) ?? '');
   return unit && rolling(reader, 1, unit, at + 2, {});
 };
@@ -327,6 +328,7 @@ const weekday: Rule = (reader, at) => {
   const offset = offsets[lowerAt(reader, at) ?? ''];
   const start = offset === undefined ? at : at + 1;
   const target = weekdays.get(lowerAt(reader, start) ?? '');
+  if (offset === undefined && /days$/.test(lowerAt(reader, start) ?? '')) return undefined;
   if (target === undefined || (offset === undefined && !isNameHere(reader, start))) return undefined;
   const { today, days } = reader.calendar;
   const current = weekdayOf(today);
@@ -346,7 +348,7 @@ const weekday: Rule = (reader, at) => {
 const weekend: Rule = (reader, at) => {
   const offset = offsets[lowerAt(reader, at) ?? ''];
   const start = offset === undefined ? at : at + 1;
-  if (!/^weekends?$/.test(lowerAt(reader, start) ?? '')) return undefined;
+  if (lowerAt(reader, start) !== 'weekend') return undefined;
   const { today, days } = reader.calendar;
   const saturday = 5 - weekdayOf(today);
   const past = reader.direction === 'past' && saturday > 0;
@@ -356,16 +358,20 @@ const weekend: Rule = (reader, at) => {
 
 /** "this summer", "last winter": the northern seasons by whole months. */
 const season: Rule = (reader, at) => {
-  const offset = offsets[lowerAt(reader, at) ?? ''];
-  const found = seasons.get(lowerAt(reader, at + 1) ?? '');
-  if (offset === undefined || !found) return undefined;
+  const word = lowerAt(reader, at) ?? '';
+  const bare = /^(in|during|since|of|over|through|throughout|the)$/.test(lowerAt(reader, at - 1) ?? '')
+    ? seasons.get(word)
+    : undefined;
+  const offset = bare ? 0 : offsets[word];
+  const found = bare ?? seasons.get(lowerAt(reader, at + 1) ?? '');
+  if (offset === undefined || !found || (bare && word === 'fall')) return undefined;
   const [first, count] = found;
   const begun = yearFor(reader, first);
   const { today, day } = reader.calendar;
   const running = begun === today.year && today.month < first + count;
   const year = offset === -1 && running ? begun - 1 : begun;
   const period = { from: day(year, first, 1), to: day(year, first + count, 1) };
-  return { period, next: at + 2, doubt: `read as whole months of the northern calendar` };
+  return { period, next: bare ? at + 1 : at + 2, doubt: `read as whole months of the northern calendar` };
 };
 
 /** "first half of the year", "second half of june". */
@@ -406,6 +412,46 @@ const edge: Rule = (reader, at) => {
   return { period, next: whole.next };
 };
 
+const DAY = 86_400_000;
+
+/** "the first week of September", "last week of the month": stretches of seven days from either end. */
+const weekOf: Rule = (reader, at) => {
+  const which = lowerAt(reader, at) === 'last' ? -1 : ordinalOf(lowerAt(reader, at));
+  if (
+    which === undefined ||
+    which > 4 ||
+    lowerAt(reader, at + 1) !== 'week' ||
+    lowerAt(reader, at + 2) !== 'of'
+  )
+    return undefined;
+  const skip = /^(the|this)$/.test(lowerAt(reader, at + 3) ?? '') ? 4 : 3;
+  const whole = readAtom(reader, at + skip) ?? bareUnit(reader, at + skip);
+  if (!whole) return undefined;
+  const { from, to } = whole.period;
+  const start = which < 0 ? to.getTime() - 7 * DAY : from.getTime() + (which - 1) * 7 * DAY;
+  return { period: { from: new Date(start), to: new Date(start + 7 * DAY) }, next: whole.next };
+};
+
+const thirds: Readonly<Record<string, readonly [number, number]>> = {
+  early: [0, 10],
+  mid: [10, 20],
+  late: [20, 31],
+};
+
+/** "early June", "mid September", "late August": ten days each. */
+const thirdOf: Rule = (reader, at) => {
+  const third = thirds[lowerAt(reader, at) ?? ''];
+  const whole = third && month(reader, at + 1);
+  if (!third || !whole) return undefined;
+  const { from, to } = whole.period;
+  const edge = (days: number) => new Date(Math.min(to.getTime(), from.getTime() + days * DAY));
+  return {
+    period: { from: edge(third[0]), to: edge(third[1]) },
+    next: whole.next,
+    doubt: `read as a third of the month`,
+  };
+};
+
 const vague: Rule = (reader, at) => {
   const word = lowerAt(reader, at);
   if (word !== 'recently' && word !== 'lately') return undefined;
@@ -416,6 +462,8 @@ const rules: readonly Rule[] = [
   namedDayThenPart,
   namedDay,
   half,
+  weekOf,
+  thirdOf,
   edge,
   rollingSpan,
   pastUnit,
