@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { agents } from '../lib/app.ts';
+import { agents, agentTests } from '../lib/app.ts';
 import {
   agent,
   agentClass,
@@ -8,7 +8,10 @@ import {
   agentVersion,
   dependencyGraph,
 } from '../lib/domain/agent.ts';
+import { domainId } from '../lib/domain/domain.ts';
 import { pagination } from '../lib/domain/page.ts';
+import { MAX_TEXT } from '../lib/domain/report.ts';
+import { toolCall, usage } from '../lib/domain/run.ts';
 import { route, serve } from '../lib/http.ts';
 import { deleted, flag, idParams, listOf, listQuery } from '../lib/http/answers.ts';
 
@@ -95,4 +98,24 @@ export const restore = route(
   ({ principal, params: { agent_id, version } }) => agents().restore(principal, agent_id, version),
 );
 
-export const handler = serve(create, list, get, update, remove, versions, restore);
+export const test = route(
+  {
+    method: 'POST',
+    path: '/agents/{agent_id}/test',
+    summary: 'Try an agent on one input; nothing is stored',
+    params,
+    body: z.object({ text: z.string().trim().min(1).max(MAX_TEXT), domain_id: domainId.optional() }),
+    output: z.object({
+      agent_id: z.string(),
+      output: z.record(z.string(), z.unknown()),
+      reasoning: z.string(),
+      tool_calls: z.array(toolCall),
+      usage,
+      model: z.string(),
+      duration_ms: z.number(),
+    }),
+  },
+  ({ principal, params: { agent_id }, body }) => agentTests().run(principal, agent_id, body),
+);
+
+export const handler = serve(create, list, get, update, remove, versions, restore, test);

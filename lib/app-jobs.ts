@@ -8,17 +8,22 @@ import { makeEngine } from './engine/run-job.ts';
 import { summarise } from './intelligence/answering/summary.ts';
 import { makeEmbeddedIntelligence } from './intelligence/embedded/intelligence.ts';
 import { makeInterpreter } from './intelligence/interpreter.ts';
+import { makeMeteredModels } from './intelligence/metered-models.ts';
 import { makeModels } from './intelligence/model.ts';
 import { makeAgentRunner } from './intelligence/run-agent.ts';
 import { makeBuiltinCatalogue } from './intelligence/tools/catalogue.ts';
+import { joinCatalogues } from './intelligence/tools/tool.ts';
 import { makeIngestionJob } from './services/ingestion-job.ts';
 import { makeQueryJob } from './services/query-job.ts';
+import { makeRemoteRuns } from './services/remote-runs.ts';
 import {
   agentRunStore,
   agentStore,
   blobStore,
+  budget,
   changeApplier,
   clock,
+  customTools,
   domainStore,
   env,
   ids,
@@ -38,7 +43,7 @@ import {
 import { lazily } from './lazily.ts';
 
 const embedded = /* @__PURE__ */ lazily(() => makeEmbeddedIntelligence());
-const models = /* @__PURE__ */ lazily(() =>
+const plainModels = /* @__PURE__ */ lazily(() =>
   makeModels({
     settings: {
       model: env().MODEL,
@@ -51,12 +56,17 @@ const models = /* @__PURE__ */ lazily(() =>
     log: log(),
   }),
 );
+/** Every call is booked on its tenant. */
+const models = /* @__PURE__ */ lazily(() => makeMeteredModels(plainModels(), budget()));
 const agentTools = /* @__PURE__ */ lazily(() =>
-  makeBuiltinCatalogue({
-    index: reportIndex(),
-    geocoder: embedded().geocoder,
-    language: embedded().language,
-  }),
+  joinCatalogues(
+    makeBuiltinCatalogue({
+      index: reportIndex(),
+      geocoder: embedded().geocoder,
+      language: embedded().language,
+    }),
+    customTools(),
+  ),
 );
 export const agentRunner = /* @__PURE__ */ lazily(() =>
   makeAgentRunner({
@@ -67,6 +77,7 @@ export const agentRunner = /* @__PURE__ */ lazily(() =>
     redact: embedded().redact,
   }),
 );
+export const remoteRuns = /* @__PURE__ */ lazily(() => makeRemoteRuns(agentRunner()));
 const interpreter = /* @__PURE__ */ lazily(() =>
   makeInterpreter({ models: models(), log: log(), redact: embedded().redact }),
 );

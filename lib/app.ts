@@ -3,6 +3,7 @@
  * export of its own, a function's bundle holds only the parts that its handlers name.
  */
 import { makeDocumentClient, makeDynamoTable } from './adapters/aws/dynamo-table.ts';
+import { makeLambdaAgentRunner } from './adapters/aws/lambda-agent-runner.ts';
 import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
 import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
 import { makeExportStore } from './adapters/aws/s3-export.ts';
@@ -38,6 +39,7 @@ import { readEnv } from './env.ts';
 import { lazily } from './lazily.ts';
 import { makeAdmission } from './services/admission.ts';
 import { makeAgents } from './services/agents.ts';
+import { makeAgentTests } from './services/agents-test.ts';
 import { makeChangeApplier } from './services/apply-changes.ts';
 import { makeBudget } from './services/budget.ts';
 import { makeChangeSets } from './services/change-sets.ts';
@@ -54,6 +56,7 @@ import { makeLiveStatus } from './services/live-status.ts';
 import { makeProjection } from './services/projection.ts';
 import { makeQueries } from './services/queries.ts';
 import { makeRateLimits } from './services/rate-limits.ts';
+import { fromAnswer, toPayload } from './services/remote-runs.ts';
 import { makeReports } from './services/reports.ts';
 import { makeUploads } from './services/reports-uploads.ts';
 import { makeMerging } from './services/merging.ts';
@@ -170,6 +173,16 @@ export const teams = /* @__PURE__ */ lazily(() => makeTeams({ teams: teamStore()
 export const jobs = /* @__PURE__ */ lazily(() => makeJobs({ jobs: jobStore() }));
 export const agents = /* @__PURE__ */ lazily(() =>
   makeAgents({ agents: agentStore(), domains: domainStore(), toolNames, ids, clock }),
+);
+/** Tries agents in the function that carries the language models. */
+export const agentTests = /* @__PURE__ */ lazily(() =>
+  makeAgentTests({
+    agents: agentStore(),
+    domains: domainStore(),
+    runner: makeLambdaAgentRunner(env().FUNCTION_AGENT_RUNNER, { toPayload, fromAnswer }),
+    admission: jobAdmission,
+    clock,
+  }),
 );
 export const domains = /* @__PURE__ */ lazily(() =>
   makeDomains({ domains: domainStore(), agents: agentStore(), clock }),

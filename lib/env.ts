@@ -24,6 +24,7 @@ const schema = z.object({
   BUCKET_EVIDENCE: name,
   BUCKET_BACKUPS: name,
   FUNCTION_ORCHESTRATOR: name,
+  FUNCTION_AGENT_RUNNER: name,
   FUNCTION_STATUS_PUBLISHER: name,
   /** Encrypts the secrets of tenants' tools. */
   SECRETS_KEY: z.string().min(32),
