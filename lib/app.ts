@@ -60,6 +60,7 @@ import { fromAnswer, toPayload } from './services/remote-runs.ts';
 import { makeReports } from './services/reports.ts';
 import { makeUploads } from './services/reports-uploads.ts';
 import { makeMerging } from './services/merging.ts';
+import { makeReindexing } from './services/reindexing.ts';
 import { makeReportExport } from './services/report-export.ts';
 import { makeSeeding } from './services/seeding.ts';
 import { makeSessions } from './services/sessions.ts';
@@ -312,6 +313,11 @@ export const merging = /* @__PURE__ */ lazily(() =>
   }),
 );
 
+/** A step ends well within the 15 minutes that a function may run. */
+const REINDEX_STEP_MS = 600_000;
+export const reindexing = /* @__PURE__ */ lazily(() =>
+  makeReindexing({ reports: reportStore(), index: makeReportIndex(patientSql()), clock }, REINDEX_STEP_MS),
+);
 export const databaseSetup = /* @__PURE__ */ lazily(() =>
   makeDatabaseSetup(seedFiles(), makeSchemaStore(patientSql(), clock, 60_000), log()),
 );

@@ -159,6 +159,13 @@ export interface ReportIndex {
   upsertMany(tenantId: string, reports: readonly StoredReport[]): Promise<void>;
   /** Idempotent; remembers the version so that a late upsert cannot bring the row back. */
   remove(tenantId: string, incidentId: string, version: number): Promise<void>;
+  /** Which versions the index holds of these reports; what it does not hold is left out. */
+  findVersions(tenantId: string, incidentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Every report of every tenant that the index holds, by key; only for comparing it with the source of truth. */
+  scanVersions(cursor?: string): Promise<{
+    items: { tenantId: string; incidentId: string; version: number }[];
+    nextCursor?: string;
+  }>;
   list(
     tenantId: string,
     filter: ReportFilter,

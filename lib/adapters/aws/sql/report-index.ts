@@ -3,6 +3,7 @@ import type { Sql } from './client.ts';
 import { aggregateReports, seriesOfReports } from './report-aggregates.ts';
 import { hotspotsOfReports, mapReports, neighboursOf } from './report-geo.ts';
 import { countReports, listReports, walkReports } from './report-list.ts';
+import { scanVersions, versionsOfReports } from './report-versions.ts';
 import { removeReport, upsertReports } from './report-writes.ts';
 import { prepare } from './text-search.ts';
 
@@ -14,6 +15,8 @@ export function makeReportIndex(sql: Sql): ReportIndex {
     upsert: (tenantId, report) => upsertReports(sql, tenantId, [report]),
     upsertMany: (tenantId, reports) => upsertReports(sql, tenantId, reports),
     remove: (tenantId, incidentId, version) => removeReport(sql, tenantId, incidentId, version),
+    findVersions: (tenantId, incidentIds) => versionsOfReports(sql, tenantId, incidentIds),
+    scanVersions: (cursor) => scanVersions(sql, cursor),
     list: async (tenantId, filter, page, order = 'newest') =>
       listReports(sql, tenantId, await prepare(sql, tenantId, filter), page, order),
     walk: async function* (tenantId, filter, size) {

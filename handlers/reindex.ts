@@ -1,0 +1,5 @@
+import { reindexing } from '../lib/app.ts';
+import type { ReindexInput } from '../lib/domain/reindexing.ts';
+
+/** One step of comparing or rebuilding the report index; invoked by `npm run reindex` until no cursor comes back. */
+export const handler = (input: ReindexInput | null) => reindexing().step(input ?? {});
