@@ -33,12 +33,30 @@ export function onEveryDocumentBackend(name: string, suite: (tables: () => Table
 
 export const START = new Date('2026-11-02T09:00:00.000Z');
 
-/** A clock that moves only when it is told to. */
+/** A clock that moves only when it is told to; sleepers wake when it has moved far enough, or are woken by their signal. */
 export function makeManualClock(start = START) {
   let time = start.getTime();
+  const sleepers = new Set<{ until: number; wake: () => void }>();
   return {
     now: () => new Date(time),
-    advance: (ms: number): Date => new Date((time += ms)),
+    sleep: (ms: number, signal?: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        const sleeper = {
+          until: time + ms,
+          wake: () => {
+            sleepers.delete(sleeper);
+            resolve();
+          },
+        };
+        if (ms <= 0 || signal?.aborted) return sleeper.wake();
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', sleeper.wake, { once: true });
+      }),
+    advance: (ms: number): Date => {
+      time += ms;
+      for (const sleeper of [...sleepers]) if (sleeper.until <= time) sleeper.wake();
+      return new Date(time);
+    },
   };
 }
 
