@@ -107,7 +107,9 @@ export const test = route(
     body: z.object({ text: z.string().trim().min(1).max(MAX_TEXT), domain_id: domainId.optional() }),
     output: z.object({
       agent_id: z.string(),
-      output: z.record(z.string(), z.unknown()),
+      status: z.enum(['success', 'error']),
+      error_message: z.string().optional(),
+      output: z.record(z.string(), z.unknown()).nullable(),
       reasoning: z.string(),
       tool_calls: z.array(toolCall),
       usage,

@@ -745,9 +745,12 @@ export interface components {
         };
         AgentsTestAnswer: {
             agent_id: string;
+            /** @enum {string} */
+            status: "success" | "error";
+            error_message?: string;
             output: {
                 [key: string]: unknown;
-            };
+            } | null;
             reasoning: string;
             tool_calls: {
                 tool: string;
