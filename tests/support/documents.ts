@@ -48,9 +48,9 @@ export function makeManualClock(start = START) {
             resolve();
           },
         };
-        if (ms <= 0 || signal?.aborted) return sleeper.wake();
         sleepers.add(sleeper);
         signal?.addEventListener('abort', sleeper.wake, { once: true });
+        if (ms <= 0 || signal?.aborted) sleeper.wake();
       }),
     advance: (ms: number): Date => {
       time += ms;

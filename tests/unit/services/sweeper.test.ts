@@ -8,11 +8,8 @@ import { aReport, makeManualClock } from '../../support/documents.ts';
 import { aPlan, makeWorld, silentLog } from '../../support/engine.ts';
 
 function setUp() {
-  const clock = { ...makeManualClock(), sleep: () => Promise.resolve() };
-  const world = makeWorld({
-    plan: aPlan(['a']),
-    clock: { ...clock, sleep: () => new Promise(() => undefined) },
-  });
+  const clock = makeManualClock();
+  const world = makeWorld({ plan: aPlan(['a']), clock });
   const reports = makeReportStore(world.tables, clock);
   const dispatched: JobRef[] = [];
   const projected: string[] = [];
