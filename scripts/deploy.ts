@@ -1,12 +1,14 @@
 /** `npm run deploy -- --stage <stage>`: see the usage below. */
 import { parseArgs } from 'node:util';
 import { run, sls } from './deploy/commands.ts';
+import { goBack } from './deploy/deployments.ts';
 import { whoAmI } from './deploy/stack.ts';
 import { runSteps, type Step } from './deploy/steps.ts';
 import { writeVerificationOutputs } from './deploy/verification.ts';
 import { prove } from './package/prove.ts';
 
-const usage = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--dry-run] [--skip-verify]
+const usage = `Usage: npm run deploy -- --stage <stage> [--region <region>] [--dry-run]
+                         [--skip-verify] [--roll-back]
 
 Checks the credentials, packages the stage, proves the package, deploys exactly what was proven, brings the database up
 to date, loads the built-in agents and domains, and verifies the running stage. Stops at the first failure and says why.
@@ -15,6 +17,7 @@ to date, loads the built-in agents and domains, and verifies the running stage. 
   --region <region>  default us-east-1
   --dry-run          packages and proves, and changes nothing on AWS
   --skip-verify      leaves out the acceptance suite
+  --roll-back        puts the previous deployment back when a step after this one's fails
   --help             this text`;
 
 const say = (line: string): void => console.log(line);
@@ -41,9 +44,10 @@ interface Options {
   readonly region: string;
   readonly dryRun: boolean;
   readonly verify: boolean;
+  readonly rollBack: boolean;
 }
 
-function stepsOf({ stage, region, dryRun, verify }: Options): Step[] {
+function stepsOf({ stage, region, dryRun, verify, rollBack }: Options): Step[] {
   const where = ['--stage', stage, '--region', region];
   let directory = '';
   const deployment: Step[] = [
@@ -59,6 +63,9 @@ function stepsOf({ stage, region, dryRun, verify }: Options): Step[] {
       title: 'Deploy',
       changesTheStack: true,
       run: () => sls('deploy', ...where, '--package', directory).then(() => 'the stack is up to date'),
+      ...(rollBack && {
+        undo: () => goBack(stage, region).then((timestamp) => `the deployment ${timestamp} is back in place`),
+      }),
     },
     {
       title: 'Bring the database up to date',
@@ -89,6 +96,7 @@ const { values } = parseArgs({
     region: { type: 'string', default: 'us-east-1' },
     'dry-run': { type: 'boolean', default: false },
     'skip-verify': { type: 'boolean', default: false },
+    'roll-back': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -97,6 +105,12 @@ if (values.help || values.stage === undefined) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   const dryRun = values['dry-run'];
-  const options = { stage: values.stage, region: values.region, dryRun, verify: !values['skip-verify'] };
+  const options = {
+    stage: values.stage,
+    region: values.region,
+    dryRun,
+    verify: !values['skip-verify'],
+    rollBack: values['roll-back'],
+  };
   process.exitCode = (await runSteps(stepsOf(options), { say, dryRun })) ? 0 : 1;
 }

@@ -1,7 +1,6 @@
 /** `npm run rollback -- --stage <stage>`: see the usage below. */
 import { parseArgs } from 'node:util';
-import { sls } from './deploy/commands.ts';
-import { previousDeployment } from './deploy/deployments.ts';
+import { goBack } from './deploy/deployments.ts';
 
 const usage = `Usage: npm run rollback -- --stage <stage> [--region <region>] [--to <timestamp>]
 
@@ -25,8 +24,6 @@ if (values.help || values.stage === undefined) {
   console.log(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const where = ['--stage', values.stage, '--region', values.region];
-  const timestamp = values.to ?? previousDeployment(await sls('deploy', 'list', ...where));
-  console.log(`Rolling ${values.stage} back to ${timestamp}`);
-  await sls('rollback', '--timestamp', timestamp, ...where);
+  const timestamp = await goBack(values.stage, values.region, values.to);
+  console.log(`${values.stage} is back at ${timestamp}.`);
 }

@@ -4,6 +4,8 @@ export interface Step {
   readonly changesTheStack?: boolean;
   /** Answers what to say about it; throws when the deployment must stop here. */
   readonly run: () => Promise<string>;
+  /** Takes the step back when a later one fails. */
+  readonly undo?: () => Promise<string>;
 }
 
 interface Report {
@@ -13,23 +15,48 @@ interface Report {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Runs the steps in order and stops at the first that fails, saying why and what was not done. Answers whether all held. */
+const attempt = async (
+  say: Report['say'],
+  title: string,
+  action: () => Promise<string>,
+): Promise<boolean> => {
+  try {
+    say(`      ${await action()}`);
+    return true;
+  } catch (error) {
+    say(`FAILED at "${title}": ${reasonOf(error)}`);
+    return false;
+  }
+};
+
+async function takeBack(done: readonly Step[], say: Report['say']): Promise<void> {
+  for (const { title, undo } of done.toReversed()) {
+    if (undo === undefined) continue;
+    say(`Taking back "${title}"`);
+    await attempt(say, `taking back "${title}"`, undo);
+  }
+}
+
+/**
+ * Runs the steps in order and stops at the first that fails, saying why and what was not done; steps that know how are
+ * taken back. Answers whether all held.
+ */
 export async function runSteps(steps: readonly Step[], { say, dryRun }: Report): Promise<boolean> {
-  for (const [index, { title, changesTheStack, run }] of steps.entries()) {
-    const heading = `[${index + 1}/${steps.length}] ${title}`;
-    if (dryRun && changesTheStack === true) {
+  const done: Step[] = [];
+  for (const [index, step] of steps.entries()) {
+    const heading = `[${index + 1}/${steps.length}] ${step.title}`;
+    if (dryRun && step.changesTheStack === true) {
       say(`${heading}: left out of a dry run`);
       continue;
     }
     say(heading);
-    try {
-      say(`      ${await run()}`);
-    } catch (error) {
-      say(`FAILED at "${title}": ${reasonOf(error)}`);
-      const undone = steps.slice(index + 1).map((step) => step.title);
+    if (!(await attempt(say, step.title, step.run))) {
+      const undone = steps.slice(index + 1).map(({ title }) => title);
       if (undone.length > 0) say(`Not done: ${undone.join(', ')}.`);
+      await takeBack(done, say);
       return false;
     }
+    done.push(step);
   }
   return true;
 }

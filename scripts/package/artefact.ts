@@ -104,7 +104,7 @@ const pluginOnly = [
 ];
 
 /** The esbuild options of serverless.yml, without those that only the plugin knows. */
-function bundleOptions(): Record<string, unknown> {
+export function bundleOptions(): Record<string, unknown> {
   const options = at(
     yaml.parse(readFileSync('serverless.yml', 'utf8'), { logLevel: 'silent' }),
     'custom',

@@ -35,6 +35,16 @@ describe('a deployment', () => {
     expect(said.slice(-2)).toEqual(['FAILED at "prove": 2 checks do not hold', 'Not done: deploy, verify.']);
   });
 
+  it('takes back what knows how to, last first, and only what had been done', async () => {
+    const done: string[] = [];
+    const undoing = (title: string): Step =>
+      step(title, done, { undo: () => Promise.resolve(done.push(`undo ${title}`).toString()) });
+    const failing = step('verify', done, { run: () => Promise.reject(new Error('503')) });
+    const steps = [undoing('bucket'), undoing('deploy'), failing, undoing('announce')];
+    expect(await runSteps(steps, { say: () => undefined, dryRun: false })).toBe(false);
+    expect(done).toEqual(['bucket', 'deploy', 'undo deploy', 'undo bucket']);
+  });
+
   it('changes nothing in a dry run', async () => {
     const done: string[] = [];
     const steps = [step('package', done), step('deploy', done, { changesTheStack: true })];

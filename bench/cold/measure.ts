@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+
+const probe = `
+const cpu = process.cpuUsage();
+const started = performance.now();
+require(process.argv[1]);
+const wall = performance.now() - started;
+const { user, system } = process.cpuUsage(cpu);
+process.stdout.write(JSON.stringify({ wall, cpu: (user + system) / 1000 }));
+`;
+
+/** Milliseconds. `cpu` is what the process itself used: it stays the same while others use the machine. */
+export interface Import {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** What importing a bundle takes in a process that has imported nothing else. */
+export function importOnce(node: string, bundle: string, env: Record<string, string>): Import {
+  const { status, stdout, stderr } = spawnSync(node, ['-e', probe, bundle], { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`${bundle} does not load: ${stderr}`);
+  return JSON.parse(stdout) as Import;
+}
+
+export interface Summary {
+  readonly p50: number;
+  readonly p95: number;
+  readonly cpu: number;
+}
+
+/** Nearest-rank percentile. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+const summarise = (imports: readonly Import[]): Summary => {
+  const walls = imports.map(({ wall }) => wall);
+  const cpu = percentile(
+    imports.map((each) => each.cpu),
+    0.5,
+  );
+  return { p50: percentile(walls, 0.5), p95: percentile(walls, 0.95), cpu };
+};
+
+/**
+ * Measures all bundles in rounds, each once a round, so that whatever else the machine does falls on all of them alike.
+ * The first round warms the file cache and is thrown away.
+ */
+export function measure(
+  node: string,
+  bundles: ReadonlyMap<string, string>,
+  rounds: number,
+  env: Record<string, string>,
+): Map<string, Summary> {
+  const times = new Map([...bundles.keys()].map((name) => [name, [] as Import[]]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, bundle] of bundles) {
+      const time = importOnce(node, bundle, env);
+      if (round > 0) times.get(name)?.push(time);
+    }
+  }
+  return new Map([...times].map(([name, each]) => [name, summarise(each)]));
+}

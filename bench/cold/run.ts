@@ -1,0 +1,113 @@
+/**
+ * `npm run bench:cold [-- --rounds 15] [--write] [--check]`: see README.md. `--write` keeps the results beside this
+ * file, `--check` exits 1 when a bar is missed.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleOf, extract, readArtefacts, sourcesOf } from '../../scripts/package/artefact.ts';
+import { packageStage } from '../../scripts/package/build.ts';
+import { readTemplate } from '../../scripts/package/template.ts';
+import { bundleFloor, clientImports, floorSource } from './floors.ts';
+import { measure, type Summary } from './measure.ts';
+
+/** Of the floor's p50; and milliseconds at all. */
+const bars = { ratio: 1.5, milliseconds: 250 };
+
+interface Row {
+  name: string;
+  kilobytes: number;
+  clients: string;
+  import: Summary;
+  floor: Summary;
+  ratio: number;
+}
+
+const bare = 'export const handler = async () => ({ statusCode: 200 });';
+const oneClient = floorSource(new Map([['@aws-sdk/client-dynamodb', ['DynamoDBClient', 'GetItemCommand']]]));
+const short = (name: string): string => name.replace('@aws-sdk/client-', '').replace('@aws-sdk/', '');
+
+async function prepare(directory: string) {
+  const bundles = new Map([
+    ['bare', bundleFloor(bare, 'bare', directory)],
+    ['one client', bundleFloor(oneClient, 'one-client', directory)],
+  ]);
+  const functions: { name: string; kilobytes: number; clients: string; floor: string }[] = [];
+  const packaged = packageStage('dev');
+  for (const artefact of readArtefacts(packaged, readTemplate(packaged))) {
+    const target = join(directory, artefact.key);
+    extract(artefact, target);
+    bundles.set(artefact.key, join(target, bundleOf(artefact).path));
+    const imports = clientImports((await sourcesOf(artefact)).files);
+    const source = floorSource(imports);
+    const floor = imports.size === 0 ? 'bare' : `floor ${source}`;
+    if (!bundles.has(floor)) bundles.set(floor, bundleFloor(source, `floor-${bundles.size}`, directory));
+    const clients = [...imports.keys()].map(short).join(', ');
+    functions.push({ name: artefact.key, kilobytes: artefact.zipBytes / 1_024, clients, floor });
+  }
+  return { bundles, functions };
+}
+
+const milliseconds = (value: number): string => value.toFixed(1);
+
+function table(rows: readonly Row[], extra: ReadonlyMap<string, Summary>): string {
+  const lines = rows.map(
+    (row) =>
+      `| ${row.name} | ${row.kilobytes.toFixed(0)} | ${milliseconds(row.import.p50)} | ${milliseconds(row.import.p95)} | ` +
+      `${milliseconds(row.floor.p50)} | ${row.ratio.toFixed(2)} | ` +
+      `${milliseconds(row.import.cpu)} / ${milliseconds(row.floor.cpu)} | ${row.clients || 'none'} |`,
+  );
+  const peers = ['bare', 'one client'].map((name) => {
+    const { p50, p95, cpu } = extra.get(name) ?? { p50: Number.NaN, p95: Number.NaN, cpu: Number.NaN };
+    return `| (${name}) | | ${milliseconds(p50)} | ${milliseconds(p95)} | | | ${milliseconds(cpu)} | |`;
+  });
+  return [
+    '| function | KB zipped | import p50, ms | p95 | its clients alone, p50 | ratio | CPU, ms: function / clients | clients |',
+    '|---|---:|---:|---:|---:|---:|---:|---|',
+    ...lines,
+    ...peers,
+  ].join('\n');
+}
+
+const missed = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ name, import: { p50 }, ratio, clients }) => [
+    ...(p50 <= bars.milliseconds ? [] : [`${name}: ${milliseconds(p50)} ms, over ${bars.milliseconds} ms`]),
+    ...(clients === '' || ratio <= bars.ratio
+      ? []
+      : [`${name}: ${ratio.toFixed(2)} x its clients, over ${bars.ratio}`]),
+  ]);
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '15' },
+    write: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
+const directory = mkdtempSync(join(tmpdir(), 'bench-cold-'));
+try {
+  const { bundles, functions } = await prepare(directory);
+  const measured = measure(resolve('node_modules/node/bin/node'), bundles, Number(values.rounds), {});
+  const rows = functions.map(({ name, kilobytes, clients, floor }): Row => {
+    const own = measured.get(name)!;
+    const base = measured.get(floor)!;
+    return { name, kilobytes, clients, import: own, floor: base, ratio: own.p50 / base.p50 };
+  });
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const misses = missed(rows);
+  const report = [
+    `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}, ${values.rounds} rounds`,
+    '',
+    table(rows, measured),
+    '',
+    misses.length === 0
+      ? `Every function is within ${bars.ratio} x its clients and ${bars.milliseconds} ms.`
+      : `Missed: ${misses.join('; ')}.`,
+  ].join('\n');
+  console.log(report);
+  if (values.write) writeFileSync(join(import.meta.dirname, 'results.md'), `# Cold import\n\n${report}\n`);
+  process.exitCode = values.check && misses.length > 0 ? 1 : 0;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
