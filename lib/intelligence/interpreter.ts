@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Interpreter, InterpreterInput, Log } from '../ports.ts';
 import { defaultLimits } from './limits.ts';
 import { toAbortError, toModelError } from './model-errors.ts';
-import type { Models } from './model.ts';
+import { asJson, type Models } from './model.ts';
 import { usageOf } from './prices.ts';
 import { interpreterPrompt } from './prompt.ts';
 
@@ -87,11 +87,11 @@ async function ask(deps: InterpreterDeps, input: InterpreterInput) {
       temperature: 0,
       abortSignal,
       providerOptions: {
-        embedded: { domain: JSON.parse(JSON.stringify(input.domain)) },
+        embedded: { domain: asJson(input.domain) },
         booking: { job_id: input.jobId, agent_id: 'interpreter', domain_id: input.domain.domain_id },
       },
     });
-    const { inputTokens = 0, outputTokens = 0 } = result.totalUsage;
+    const { inputTokens = 0, outputTokens = 0 } = result.usage;
     return { read: result.output, usage: usageOf(name, inputTokens, outputTokens), model: name };
   } catch (error) {
     if (abortSignal.aborted) throw toAbortError(name, input.signal, timeoutMs, error);

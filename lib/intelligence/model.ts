@@ -1,4 +1,4 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { JSONObject, LanguageModelV4 } from '@ai-sdk/provider';
 import { AppError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { ModelSettings } from './model-settings.ts';
@@ -10,6 +10,9 @@ export interface ResolvedModel {
   name: string;
   model: LanguageModelV4;
 }
+
+/** A record as provider options carry it. */
+export const asJson = (value: object): JSONObject => JSON.parse(JSON.stringify(value)) as JSONObject;
 
 /** Which model answers for an agent. */
 export interface Models {

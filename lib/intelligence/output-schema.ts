@@ -1,5 +1,5 @@
-import { Validator, type Schema } from '@cfworker/json-schema';
-import { jsonSchema, type JSONSchema7 } from 'ai';
+import { Validator } from '@cfworker/json-schema';
+import { jsonSchema } from 'ai';
 import { AppError } from '../errors.ts';
 import { toObjectSchema, type JsonSchema, type ObjectSchema } from '../domain/json-schema.ts';
 
@@ -62,8 +62,8 @@ const invalidOutput = (output: unknown, problems: string[]): AppError =>
 export function outputContract(outputSchema: JsonSchema) {
   const schema = modelSchema(outputSchema);
   const keys = Object.keys(schema.properties);
-  const validator = new Validator(schema as Schema, '2020-12', false);
-  return jsonSchema<Record<string, unknown>>(schema as JSONSchema7, {
+  const validator = new Validator(schema, '2020-12', false);
+  return jsonSchema<Record<string, unknown>>(schema, {
     validate: (answer) => {
       const value = tidy(answer, keys);
       const { valid, errors } = validator.validate(value);

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { AgentInvocation, AgentResult, AgentRunner, Clock, Log } from '../ports.ts';
 import { defaultLimits, type AgentLimits } from './limits.ts';
 import { toAbortError, toModelError } from './model-errors.ts';
-import type { Models, ResolvedModel } from './model.ts';
+import { asJson, type Models, type ResolvedModel } from './model.ts';
 import { outputContract } from './output-schema.ts';
 import { usageOf } from './prices.ts';
 import { agentPrompt } from './prompt.ts';
@@ -121,7 +121,7 @@ async function converse(
       temperature: 0,
       abortSignal,
       providerOptions: {
-        embedded: { domain: JSON.parse(JSON.stringify(domain)) },
+        embedded: { domain: asJson(domain) },
         booking: { job_id: jobId, agent_id: agent.agent_id, domain_id: domain.domain_id },
       },
     });

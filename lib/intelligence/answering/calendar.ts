@@ -24,13 +24,13 @@ export interface Calendar {
   readonly timezone: string;
   readonly today: WallTime;
   /** Start of a local day; months and days may overflow. */
-  day(year: number, month: number, day: number): Date;
+  readonly day: (year: number, month: number, day: number) => Date;
   /** Whole local days: from the start of one, `count` of them. */
-  days(year: number, month: number, day: number, count?: number): ClosedPeriod;
+  readonly days: (year: number, month: number, day: number, count?: number) => ClosedPeriod;
   /** The calendar unit that holds today, moved by `offset` units; -1 is the previous one. */
-  unit(unit: Unit, offset: number): ClosedPeriod;
+  readonly unit: (unit: Unit, offset: number) => ClosedPeriod;
   /** The moment `count` units before (negative: after) now; days and longer keep the local clock time. */
-  before(count: number, unit: Unit): Date;
+  readonly before: (count: number, unit: Unit) => Date;
 }
 
 const MINUTE = 60_000;

@@ -4,11 +4,10 @@ import type { Draft, Sentence, Turn } from './sentence.ts';
 import { isReportNoun } from './vocabulary.ts';
 
 const opener = /^(and|also|but|or|now|then|only|just|same|what|how|of|ok|okay|plus|so)$/;
-const pointing = /^(those|these|them|they|it|that|same|ones|one|there)$/;
 
 /** "and last month?", "what about Idukki", "only the unresolved ones", "how many of those", "same for Idukki", or a bare fragment. */
 export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
-  const [first = '', second = ''] = [sentence.at(0), sentence.at(1)];
+  const [first, second] = [sentence.at(0), sentence.at(1)];
   if (/^(what|how) about$/.test(`${first} ${second}`)) return true;
   if (/^(and|also|only|just|same|now|but|or|then|plus)$/.test(first))
     return (
@@ -47,8 +46,7 @@ const isWholeQuestion = (sentence: Sentence, draft: Draft): boolean => {
 
 /** A few words without a verb of asking and without what is counted: "by place please", "in July?". */
 function isFragment(sentence: Sentence, draft: Draft): boolean {
-  if (sentence.words.length > 6 || (opener.test(sentence.at(0)) === false && sentence.words.length > 5))
-    return false;
+  if (sentence.words.length > 6 || (!opener.test(sentence.at(0)) && sentence.words.length > 5)) return false;
   const hasCounted =
     sentence.words.some(({ stem }) => isReportNoun(stem)) ||
     draft.filters.category !== undefined ||
@@ -92,20 +90,18 @@ const groups: readonly (readonly (keyof ReportFilter)[])[] = [
   ['created_by'],
 ];
 
+const without = <T extends object>(record: T, keys: ReadonlySet<string>): Partial<T> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key))) as Partial<T>;
+
 /** Earlier slots with the new ones in their place; slots that go together are replaced together. */
 export function inherit(earlier: ReportFilter, later: ReportFilter): ReportFilter {
-  const merged: ReportFilter = { ...earlier };
-  for (const group of groups) {
-    if (!group.some((key) => later[key] !== undefined)) continue;
-    for (const key of group) delete (merged as Record<string, unknown>)[key];
-  }
-  const not = { ...earlier.not, ...later.not };
-  for (const key of Object.keys(later) as (keyof ReportFilter)[])
-    if (key in not) delete (not as Record<string, unknown>)[key];
-  Object.assign(not, later.not);
-  const result = { ...merged, ...later };
-  delete result.not;
-  return Object.keys(not).length > 0 ? { ...result, not } : result;
+  const replaced = new Set<string>(
+    groups.filter((group) => group.some((key) => later[key] !== undefined)).flat(),
+  );
+  const { not: _earlierNot, ...kept } = without(earlier, replaced);
+  const { not: _laterNot, ...own } = later;
+  const not = { ...without(earlier.not ?? {}, new Set(Object.keys(own))), ...later.not };
+  return { ...kept, ...own, ...(Object.keys(not).length > 0 && { not }) };
 }
 
 /** The last question of the session that was understood. */

@@ -17,7 +17,7 @@ export interface Names {
   names: PhraseIndex<Named>;
   categories: PhraseIndex<Named>;
   /** Words that belong to some name, never to be spelt otherwise. */
-  known(word: string): boolean;
+  known: (word: string) => boolean;
   /** Content words of each category's key and label, for phrases that say only a part of it. */
   partial: ReadonlyMap<string, Category | null>;
   /** Content stems of each category's longer phrases, for other orders of the words. */

@@ -44,7 +44,7 @@ const between =
 /** Whether a "not", "except", "other than" stands before the word and reaches it. */
 export function isNegated(sentence: Sentence, first: number): boolean {
   for (let index = first - 1; index >= Math.max(0, first - 5); index--) {
-    if (/[;:.!?]/.test(sentence.words[index + 1]?.gap ?? '')) return false;
+    if (/[;:.!?]/.test(sentence.gapAt(index + 1))) return false;
     const word = sentence.at(index);
     if (single.has(word) && !(word === 'no' && sentence.at(index + 1) === 'of'))
       return !isQuestionTag(sentence, index);

@@ -1,10 +1,13 @@
 import { makeNames, type Names } from './names.ts';
 import { phraseWords } from './phrase-index.ts';
 import { emptyDraft, Sentence, type Draft, type ReadingInput, type SlotReader } from './sentence.ts';
-import { readAssigned, readAssignedStatus, readPeople } from './slots/assignee.ts';
+import { readAssigned, readAssignedStatus } from './slots/assigned.ts';
+import { readPeople } from './slots/assignee.ts';
 import { readCategories } from './slots/category.ts';
 import { findEntities } from './slots/entities.ts';
-import { readGrouping, readLatest, readPlainQuestionWord, readRanking } from './slots/grouping.ts';
+import { readGrouping, readPlainQuestionWord } from './slots/grouping.ts';
+import { readLatest } from './slots/latest.ts';
+import { readRanking } from './slots/ranking.ts';
 import { readIds } from './slots/ids.ts';
 import { readLeftover } from './slots/leftover.ts';
 import { readPriority, readSentiment, readUrgency, readVagueSeverity } from './slots/levels.ts';

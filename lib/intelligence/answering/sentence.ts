@@ -3,7 +3,7 @@ import type { ReportFilter } from '../../domain/filter.ts';
 import type { DomainContext } from '../../ports.ts';
 import { makeCalendar, type Calendar } from './calendar.ts';
 import { correctSpelling } from './spelling.ts';
-import { toWords, type Word } from './words.ts';
+import { hasBreakBefore, toWords, type Word } from './words.ts';
 
 /** People that a sentence may name. */
 export interface People {
@@ -66,6 +66,17 @@ export class Sentence {
 
   stemAt(index: number): string {
     return this.words[index]?.stem ?? '';
+  }
+
+  /** What stands before the word; empty beyond the ends. */
+  gapAt(index: number): string {
+    return this.words[index]?.gap ?? '';
+  }
+
+  /** Whether a comma, a full stop or the like stands before the word. */
+  breaksAt(index: number): boolean {
+    const word = this.words[index];
+    return word !== undefined && hasBreakBefore(word);
   }
 
   /** Words `first` up to `next` in lower case, joined by blanks. */

@@ -1,80 +1,16 @@
 import type { ReportFilter } from '../../domain/filter.ts';
 import type { Interpretation } from '../../domain/query.ts';
-import type { Aggregation, DomainContext, ReportIndex, TimeseriesPoint } from '../../ports.ts';
+import type { DomainContext, ReportIndex } from '../../ports.ts';
 import { measureAll } from '../tools/aggregation-api.ts';
-import { comparisonOf, trendOf } from '../tools/analytics-api.ts';
-import { categoryLabel, describeFilter, readable, type Wording } from './describe.ts';
-
-/** The numbers that a summary states, each computed by the report index. */
-export type Stated =
-  | { kind: 'none' }
-  | { kind: 'count'; count: number; ids: string[] }
-  /** The newest or oldest reports themselves. */
-  | { kind: 'list'; ids: string[]; total: number }
-  | { kind: 'measure'; metric: string; value: number | null; count: number }
-  | {
-      kind: 'groups';
-      by: string;
-      groups: { key: string; count: number; value?: number | null }[];
-      total: number;
-    }
-  /** `top` is absent when nothing or more than one group leads. */
-  | {
-      kind: 'ranking';
-      by: string;
-      top?: { key: string; count: number };
-      groups: { key: string; count: number }[];
-      total: number;
-    }
-  | { kind: 'series'; interval: string; points: { key: string; count: number }[]; total: number }
-  | { kind: 'comparison'; count: number; compared: number };
-
-export interface Summary {
-  text: string;
-  stated: Stated;
-  /** Incident ids behind the statement, most relevant first. */
-  references: string[];
-}
+import { comparisonOf } from '../tools/analytics-api.ts';
+import { readable } from './describe.ts';
+import { conditions, newest, plural, SHOWN, type Summary, type Work } from './stated.ts';
+import { groupSummary, seriesSummary } from './summarise-groups.ts';
 
 export interface SummaryContext {
   domain: DomainContext;
   /** Name of a team or user by id. */
   nameOf?: (id: string) => string;
-}
-
-const SHOWN = 50;
-const GROUPS = 100;
-
-interface Work {
-  tenantId: string;
-  index: ReportIndex;
-  read: Interpretation;
-  filter: ReportFilter;
-  wording: Wording;
-}
-
-const plural = (count: number, noun = 'report'): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-const conditions = (filter: ReportFilter, wording: Wording): string => {
-  const described = describeFilter(filter, wording);
-  return described.length === 0 ? 'all reports' : described.join(', ');
-};
-
-const keyLabel = (by: string, key: string, { domain, nameOf }: Wording): string => {
-  if (by === 'category') return categoryLabel(domain, key);
-  return by === 'assignee' ? nameOf(key) : readable(key);
-};
-
-const keyed = (groups: readonly Aggregation[]) =>
-  groups.filter((group): group is Aggregation & { key: string } => group.key !== null && group.count > 0);
-
-async function newest(
-  { tenantId, index, filter }: Work,
-  limit: number,
-  order: 'newest' | 'oldest',
-): Promise<string[]> {
-  const page = await index.list(tenantId, filter, { page: 1, limit }, order);
-  return page.items.map(({ incident_id }) => incident_id);
 }
 
 async function countSummary(work: Work): Promise<Summary> {
@@ -120,118 +56,6 @@ async function measureSummary(work: Work): Promise<Summary> {
       ? `No report has a number for the ${what}: ${conditions(filter, wording)}.`
       : `The ${what} is ${Math.round(value * 100) / 100} over ${plural(count)}: ${conditions(filter, wording)}.`;
   return { text, stated: { kind: 'measure', metric, value, count }, references: ids };
-}
-
-async function groupSummary(work: Work, by: NonNullable<Interpretation['group_by']>): Promise<Summary> {
-  const { tenantId, index, filter, read, wording } = work;
-  const { order, limit } = read;
-  const query = {
-    filter,
-    group_by: by,
-    metric: read.metric,
-    field: read.metric_field,
-    timezone: wording.domain.home.timezone,
-  };
-  const [{ aggregations, total }, ids] = await Promise.all([
-    index.aggregate(tenantId, { ...query, order: order ?? 'desc', limit: GROUPS }),
-    newest(work, SHOWN, 'newest'),
-  ]);
-  const groups = keyed(aggregations);
-  const label = (key: string) => keyLabel(by, key, wording);
-  const shown = groups
-    .slice(0, limit ?? 12)
-    .map(
-      ({ key, count, value }) =>
-        `${label(key)} ${value === undefined || value === null ? count : `${Math.round(value * 100) / 100} (${count})`}`,
-    );
-  const rest =
-    groups.length > shown.length && limit === undefined ? ` and ${groups.length - shown.length} more` : '';
-  const without = aggregations.find(({ key }) => key === null)?.count ?? 0;
-  const missing = without > 0 ? ` ${plural(without)} without ${readable(nounOf(by))}.` : '';
-  const stated =
-    order === undefined ? ({ kind: 'groups', by, groups, total } as const) : rankingOf(by, groups, total);
-  if (groups.length === 0)
-    return {
-      text: `No report has a ${nounOf(by)}: ${conditions(filter, wording)}.`,
-      stated,
-      references: ids,
-    };
-  const lead =
-    stated.kind === 'ranking'
-      ? rankingText(stated, label, order === 'asc')
-      : `${plural(total)} by ${nounOf(by)}: `;
-  return {
-    text: `${lead}${shown.join(', ')}${rest}.${missing} (${conditions(filter, wording)})`,
-    stated,
-    references: ids,
-  };
-}
-
-const nounOf = (by: string): string => readable(by.split('.').at(-1) ?? by);
-
-function rankingOf(
-  by: string,
-  groups: { key: string; count: number }[],
-  total: number,
-): Extract<Stated, { kind: 'ranking' }> {
-  const [first, second] = groups;
-  const leads = first !== undefined && first.count !== second?.count;
-  return {
-    kind: 'ranking',
-    by,
-    groups,
-    total,
-    ...(leads && { top: { key: first.key, count: first.count } }),
-  };
-}
-
-function rankingText(
-  { top, groups }: Extract<Stated, { kind: 'ranking' }>,
-  label: (key: string) => string,
-  fewest: boolean,
-): string {
-  const word = fewest ? 'Fewest' : 'Most';
-  if (top) return `${word}: ${label(top.key)} with ${top.count}. `;
-  const tied = groups.filter(({ count }) => count === groups[0]?.count);
-  const names = tied.slice(0, 4).map(({ key }) => label(key));
-  return `${word}: ${names.join(', ')}${tied.length > 4 ? ` and ${tied.length - 4} more` : ''} share the place with ${groups[0]?.count ?? 0} each. `;
-}
-
-async function seriesSummary(
-  work: Work,
-  interval: NonNullable<Interpretation['interval']>,
-): Promise<Summary> {
-  const { tenantId, index, filter, wording } = work;
-  const { timezone } = wording.domain.home;
-  const [points, ids] = await Promise.all([
-    index.timeseries(tenantId, { filter, interval, timezone }),
-    newest(work, SHOWN, 'newest'),
-  ]);
-  const series = points.map(({ bucket, count }) => ({ key: bucketName(bucket, interval), count }));
-  const total = series.reduce((sum, { count }) => sum + count, 0);
-  const stated = { kind: 'series', interval, points: series, total } as const;
-  if (total === 0)
-    return { text: `No report matches: ${conditions(filter, wording)}.`, stated, references: ids };
-  const shown = series.slice(-14).map(({ key, count }) => `${key}: ${count}`);
-  return {
-    text: `${plural(total)} per ${interval}. ${shown.join(', ')}.${trendText(points)} (${conditions(filter, wording)})`,
-    stated,
-    references: ids,
-  };
-}
-
-const bucketName = (bucket: string, interval: string): string =>
-  bucket.slice(0, { month: 7, hour: 13 }[interval] ?? 10);
-
-function trendText(points: readonly TimeseriesPoint[]): string {
-  if (points.length < 2) return '';
-  const { direction, earlier, later } = trendOf(points);
-  const word = {
-    rising: 'The later half has more',
-    falling: 'The later half has fewer',
-    flat: 'Both halves are about equal',
-  }[direction];
-  return ` ${word} (${earlier}, then ${later}).`;
 }
 
 async function comparisonSummary(work: Work, second: ReportFilter): Promise<Summary> {

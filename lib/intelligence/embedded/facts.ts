@@ -50,14 +50,18 @@ function addRetrieval(facts: Facts, value: Value): void {
   facts.reports.push(...(value['reports'] as ShownReport[]));
 }
 
+function errorIn(value: unknown): string {
+  const error = (value as Value | undefined)?.['error'];
+  return typeof error === 'string' ? error : 'no answer';
+}
+
 /** Gathers tool results; order does not matter, errors become failures. */
 export function factsOf(results: readonly ToolResult[]): Facts {
   const facts: Facts = { groups: {}, reports: [], failures: [] };
   for (const { tool, input, value, failed } of results) {
     const answer = value as Value;
     const asked = (input ?? {}) as Value;
-    if (failed)
-      facts.failures.push(`${tool}: ${String((value as Value | undefined)?.['error'] ?? 'no answer')}`);
+    if (failed) facts.failures.push(`${tool}: ${errorIn(value)}`);
     else if (tool === 'aggregation_api') addAggregation(facts, asked, answer);
     else if (tool === 'retrieval_api') addRetrieval(facts, answer);
     else if (tool === 'analytics_api') addAnalysis(facts, asked, answer);

@@ -1,14 +1,14 @@
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { Validator } from '@cfworker/json-schema';
 import type { JsonSchema } from '../../domain/json-schema.ts';
 
 const isValid = (value: unknown, schema: JsonSchema): boolean =>
-  new Validator(schema as Schema, '2020-12', true).validate(value).valid;
+  new Validator(schema, '2020-12', true).validate(value).valid;
 
 const isCounted = (value: unknown): value is { key: string; count: number } =>
   typeof value === 'object' && value !== null && 'key' in value && 'count' in value;
 
 /** Other forms of the same statement, from the richest to the plainest. */
-function* forms(value: unknown): Generator<unknown> {
+function* forms(value: unknown): Generator {
   yield value;
   if (Array.isArray(value)) {
     if (value.every(isCounted)) {

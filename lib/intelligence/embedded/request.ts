@@ -63,11 +63,9 @@ function domainOf(options: LanguageModelV4CallOptions, section: string | undefin
 const textOf = (prompt: LanguageModelV4Prompt, role: 'system' | 'user'): string =>
   prompt
     .flatMap((message) => {
-      if (message.role !== role) return [];
-      if (message.role === 'system') return [message.content];
-      return message.role === 'user'
-        ? message.content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
-        : [];
+      if (message.role === 'system') return role === 'system' ? [message.content] : [];
+      if (message.role !== 'user' || role !== 'user') return [];
+      return message.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     })
     .join('\n\n');
 

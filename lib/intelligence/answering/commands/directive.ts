@@ -1,5 +1,4 @@
 import type { Sentence } from '../sentence.ts';
-import { hasBreakBefore } from '../words.ts';
 import { isActionVerb, settingVerbs, statusParticiples, statusVerbs, transferVerbs } from './verbs.ts';
 
 /** A verb that orders something, with where it stands. */
@@ -63,14 +62,13 @@ function negationOfOrder(text: string): boolean {
 
 /** Where a clause begins: at the start after courtesies, after a break, after "and" or "then". */
 function startsClause(sentence: Sentence, index: number): boolean {
-  const word = sentence.words[index]!;
-  if (index === 0 || hasBreakBefore(word)) return true;
+  if (index === 0 || sentence.breaksAt(index)) return true;
   const before = sentence.at(index - 1);
   if (before === 'and' || before === 'then' || before === '&') return true;
   if (!courtesy.test(before)) return false;
   for (let at = index - 1; at >= 0; at--) {
     if (!courtesy.test(sentence.at(at))) return false;
-    if (at === 0 || hasBreakBefore(sentence.words[at]!)) return true;
+    if (at === 0 || sentence.breaksAt(at)) return true;
   }
   return true;
 }

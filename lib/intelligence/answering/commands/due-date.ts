@@ -132,9 +132,7 @@ export function readDueDate(
     if (isRelativeShift(sentence, index))
       return { date: undefined, doubt: 'a deadline can be set to a date, not moved by a time' };
     const found =
-      lower === 'within' || lower === 'in'
-        ? inUnits(sentence, index) && { ...inUnits(sentence, index)!, first: index }
-        : dateAfter(sentence, index);
+      lower === 'within' || lower === 'in' ? unitsAt(sentence, index) : dateAfter(sentence, index);
     if (!found) continue;
     const date = lastDayOf(found.period, calendar.timezone);
     if ((found.period.to?.getTime() ?? 0) <= calendar.unit('day', 0).from.getTime()) continue;
@@ -176,13 +174,17 @@ function takeFieldNouns(sentence: Sentence): void {
     }
 }
 
+const unitsAt = (sentence: Sentence, index: number) => {
+  const found = inUnits(sentence, index);
+  return found && { ...found, first: index };
+};
+
 /** "Team A, tomorrow": a future day by itself after a colon or comma. */
 function readBareDate(sentence: Sentence, isColonForm: boolean): DueDate | undefined {
   for (const { index, gap } of sentence.words) {
     if (!sentence.isFree(index) || (!/[,:;]/.test(gap) && !/^(tomorrow)$/.test(sentence.at(index)))) continue;
     const found = dateAt(sentence, index);
-    const ends =
-      found && (found.next >= sentence.words.length || /[,.;!]/.test(sentence.words[found.next]!.gap));
+    const ends = found && (found.next >= sentence.words.length || /[,.;!]/.test(sentence.gapAt(found.next)));
     if (!found || !ends || (!isColonForm && sentence.at(index) !== 'tomorrow')) continue;
     if ((found.period.to?.getTime() ?? 0) <= sentence.calendar.now.getTime()) continue;
     sentence.take('due', index, found.next);

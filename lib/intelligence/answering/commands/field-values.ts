@@ -4,7 +4,6 @@ import { findPriorities } from '../slots/levels.ts';
 import { findIn, priorityWords } from '../slots/values.ts';
 import type { Entity } from '../slots/entities.ts';
 import { isReportNoun } from '../vocabulary.ts';
-import { hasBreakBefore } from '../words.ts';
 import type { Order } from './directive.ts';
 import { settingVerbs, statusParticiples, statusValues, statusVerbs } from './verbs.ts';
 
@@ -28,13 +27,8 @@ const adjective =
 /** A noun follows, after other adjectives and names: "the in-progress building safety cases". Then the value selects. */
 function describesNoun(sentence: Sentence, next: number, entities: readonly Entity[]): boolean {
   for (let index = next; index < next + 7 && index < sentence.words.length; index++) {
-    if (
-      hasBreakBefore(sentence.words[index]!) &&
-      index > next - 1 &&
-      !/^-?\s*$/.test(sentence.words[index]!.gap)
-    )
-      return false;
-    const { lower, stem } = sentence.words[index]!;
+    if (sentence.breaksAt(index) && index > next - 1 && !/^-?\s*$/.test(sentence.gapAt(index))) return false;
+    const [lower, stem] = [sentence.at(index), sentence.stemAt(index)];
     if (isReportNoun(stem) || /^ones?$/.test(lower)) return true;
     const entity = entities.find(({ first, next: end }) => first <= index && index < end);
     if (entity?.value.kind === 'category') return true;
@@ -92,9 +86,7 @@ function isValue(sentence: Sentence, { first, next }: Occurrence<unknown>, conte
   const setter = context.orders.findLast(({ verb, index }) => settingVerbs.has(verb) && index < first);
   if (setter) return endsClause(sentence, next);
   return (
-    /^[,;]/.test((sentence.words[first]?.gap ?? '').trim()) &&
-    context.orders.length > 0 &&
-    endsClause(sentence, next)
+    /^[,;]/.test(sentence.gapAt(first).trim()) && context.orders.length > 0 && endsClause(sentence, next)
   );
 }
 

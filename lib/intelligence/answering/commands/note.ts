@@ -68,7 +68,7 @@ function isOrdered(sentence: Sentence, noun: number): boolean {
       return true;
     index--;
   }
-  const after = sentence.text[sentence.words[noun]!.end];
+  const after = sentence.text[sentence.words[noun]?.end ?? 0];
   return after === ':' || index < 0 || /^(please|kindly)$/.test(sentence.at(index));
 }
 

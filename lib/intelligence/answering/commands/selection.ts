@@ -52,7 +52,7 @@ const pronoun = /^(these|those|them|they|it|this|that|both|same)$/;
 
 /** "it" and "them" stand for what the same sentence has named, when it has named something. */
 const pointsOutside = (sentence: Sentence, index: number, named: boolean): boolean => {
-  const { lower } = sentence.words[index]!;
+  const lower = sentence.at(index);
   if (/^(these|those)$/.test(lower)) return true;
   if (/^(this|that)$/.test(lower))
     return (
@@ -129,5 +129,4 @@ const determined = (sentence: Sentence, head: number): boolean => {
   return false;
 };
 
-const hasBreak = (sentence: Sentence, index: number): boolean =>
-  /[,;:.]/.test(sentence.words[index]?.gap ?? '');
+const hasBreak = (sentence: Sentence, index: number): boolean => /[,;:.]/.test(sentence.gapAt(index));

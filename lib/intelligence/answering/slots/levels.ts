@@ -17,31 +17,29 @@ function besideNoun(sentence: Sentence, first: number, next: number, isNoun: (wo
   return isNoun(sentence.at(before)) ? { first: before, next } : undefined;
 }
 
-/** "high and critical priority": a level joined to another one that has the noun. */
-function listed<T>(
-  sentence: Sentence,
-  found: readonly Found<T>[],
-  taken: ReadonlySet<number>,
-  at: number,
-): boolean {
-  const { next } = found[at]!;
-  const follower = found[at + 1];
-  if (!follower || !taken.has(at + 1)) return false;
-  return sentence.words.slice(next, follower.first).every(({ lower }) => /^(and|or)$/.test(lower));
+/** "high and critical priority": a level joined to a later one that has the noun. */
+function isJoined<T>(sentence: Sentence, { next }: Found<T>, later: Found<T> | undefined): boolean {
+  return (
+    later !== undefined &&
+    sentence.words.slice(next, later.first).every(({ lower }) => /^(and|or)$/.test(lower))
+  );
 }
 
-function withNoun<T>(sentence: Sentence, found: Found<T>[], isNoun: (word: string) => boolean): Found<T>[] {
-  const spans = new Map<number, { first: number; next: number }>();
-  for (const [at, { first, next }] of found.entries()) {
-    const span = besideNoun(sentence, first, next, isNoun);
-    if (span) spans.set(at, span);
+/** The levels that have the noun beside them, or share it with a later one. */
+function withNoun<T>(
+  sentence: Sentence,
+  found: readonly Found<T>[],
+  isNoun: (word: string) => boolean,
+): Found<T>[] {
+  const kept: Found<T>[] = [];
+  let later: Found<T> | undefined;
+  for (const level of found.toReversed()) {
+    const span = besideNoun(sentence, level.first, level.next, isNoun);
+    const isKept = span !== undefined || isJoined(sentence, level, later);
+    later = isKept ? level : undefined;
+    if (isKept) kept.unshift({ ...level, ...span });
   }
-  for (let at = found.length - 2; at >= 0; at--)
-    if (!spans.has(at) && listed(sentence, found, new Set(spans.keys()), at)) spans.set(at, found[at]!);
-  return found.flatMap(({ value }, at) => {
-    const span = spans.get(at);
-    return span ? [{ value, ...span }] : [];
-  });
+  return kept;
 }
 
 /** "critical" alone, and "high" or "low" right before what is counted: the priority that people set. */

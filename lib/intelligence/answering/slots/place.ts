@@ -3,7 +3,6 @@ import { numberOf } from '../time/names.ts';
 import type { Draft, Sentence, SlotReader } from '../sentence.ts';
 import { slotWords } from '../slot-words.ts';
 import { isFunctionWord, isPlainWord, isReportNoun } from '../vocabulary.ts';
-import { hasBreakBefore } from '../words.ts';
 import type { Entity } from './entities.ts';
 
 const KILOMETRES: Readonly<Record<string, number>> = {
@@ -96,13 +95,14 @@ function unknownPlaceAt(sentence: Sentence, preposition: number): NamedPlace | u
     sentence.isFree(next) &&
     !stop.test(sentence.at(next))
   ) {
-    if (next > first && hasBreakBefore(sentence.words[next]!)) break;
+    if (next > first && sentence.breaksAt(next)) break;
     next++;
   }
   for (let end = next; end > first; end--) {
     const run = sentence.words.slice(first, end);
-    const last = run.at(-1)!;
-    if (isReportNoun(last.stem) || slotWords.has(last.lower) || /^\d+$/.test(run[0]!.lower)) continue;
+    const [start, last] = [run[0], run.at(-1)];
+    if (!start || !last || isReportNoun(last.stem) || slotWords.has(last.lower) || /^\d+$/.test(start.lower))
+      continue;
     const name = sentence.original(first, end);
     const named =
       run.length > 1 &&
@@ -112,7 +112,7 @@ function unknownPlaceAt(sentence: Sentence, preposition: number): NamedPlace | u
       run.every(({ capital, lower }) => capital || /^(de|da|la|al|el|the|of)$/.test(lower)) &&
       !allCapitals(sentence);
     const point =
-      isPlainWord(run[0]!.lower, run[0]!.stem) && run.length === 1 ? undefined : sentence.input.lookup(name);
+      isPlainWord(start.lower, start.stem) && run.length === 1 ? undefined : sentence.input.lookup(name);
     if (named || capitals || point) return { name, first, next: end, point };
   }
   return undefined;

@@ -1,4 +1,3 @@
-import { hasBreakBefore } from '../words.ts';
 import type { Sentence, SlotReader } from '../sentence.ts';
 
 const cues = [
@@ -55,7 +54,7 @@ function searchedWords(sentence: Sentence, from: number): { first: number; next:
   let next = first;
   while (next < sentence.words.length && sentence.isFree(next) && next < first + 5) {
     if (boundary.test(sentence.at(next))) break;
-    if (next > first && hasBreakBefore(sentence.words[next]!)) break;
+    if (next > first && sentence.breaksAt(next)) break;
     next++;
   }
   return next > first ? { first, next } : undefined;
@@ -95,13 +94,12 @@ export const readQuoted =
       const inside = sentence.words.filter(
         ({ start, end }) => start >= match.index && end <= match.index + match[0].length,
       );
-      if (inside.length === 0 || isName(text) || !inside.every(({ index }) => sentence.isFree(index)))
+      const first = inside[0]?.index;
+      if (first === undefined || isName(text) || !inside.every(({ index }) => sentence.isFree(index)))
         continue;
       addSearch(draft, text);
       for (const { index } of inside) sentence.take('text', index);
-      const cue = cues.find(
-        (each) => sentence.phrase(inside[0]!.index - each.split(' ').length, inside[0]!.index) === each,
-      );
-      if (cue) sentence.take('text', inside[0]!.index - cue.split(' ').length, inside[0]!.index);
+      const cue = cues.find((each) => sentence.phrase(first - each.split(' ').length, first) === each);
+      if (cue) sentence.take('text', first - cue.split(' ').length, first);
     }
   };

@@ -1,6 +1,7 @@
 import { wallTime } from '../../reading/time-zone.ts';
 import type { Period, Unit } from '../calendar.ts';
-import { readAtom, type Atom, type TimeReader } from './atoms.ts';
+import { readAtom } from './atoms.ts';
+import type { Atom, TimeReader } from './reader.ts';
 import { numberOf, unitWords } from './names.ts';
 
 /** A time expression: words `first` up to, not including, `next`, and the instants they select. */

@@ -28,11 +28,12 @@ export const whatKind: Perspective = {
     const urgencies = named(facts.groups['urgency']);
     const sentiments = named(facts.groups['sentiment']);
     const kinds = named(facts.groups['category']).map(({ key, count }) => ({ key: label(key), count }));
+    const [main] = kinds;
     const values = { kinds, urgencies, sentiments, categories: kinds };
     const parts = [
       urgencies.length > 0 ? `Urgency: ${withCounts(urgencies)}.` : '',
       sentiments.length > 0 ? `Tone: ${withCounts(sentiments)}.` : '',
-      kinds.length > 1 ? `${plural(kinds.length, 'kind')} of report, mostly ${kinds[0]!.key}.` : '',
+      main && kinds.length > 1 ? `${plural(kinds.length, 'kind')} of report, mostly ${main.key}.` : '',
     ].filter(Boolean);
     return { values, answer: parts.join(' ') || 'The data does not tell of what kind they are.' };
   },

@@ -56,6 +56,8 @@ export function makeStoreIndex(store: EvalStore): StoreIndex {
     upsertMany: refuse('upsertMany'),
     remove: refuse('remove'),
     walk: refuse('walk'),
+    findVersions: refuse('findVersions'),
+    scanVersions: refuse('scanVersions'),
     neighbours: refuse('neighbours'),
     list: async (tenantId, filter, { limit }, order) => {
       const found = rows('list', tenantId, filter);

@@ -1,0 +1,50 @@
+import { numberOf } from '../time/names.ts';
+import type { Sentence, SlotReader } from '../sentence.ts';
+import { isReportNoun } from '../vocabulary.ts';
+
+const newest = new Set(['latest', 'newest', 'last', 'recent']);
+
+const oldest = new Set(['oldest', 'earliest', 'first', 'longest']);
+
+/** "the latest report", "the 5 newest potholes", "most recent complaint", "oldest open case": that many reports, by event time. */
+export const readLatest: SlotReader = (sentence, draft) => {
+  for (const { lower, index } of sentence.words) {
+    if (!sentence.isFree(index) || (!newest.has(lower) && !oldest.has(lower))) continue;
+    const after = numberOf(sentence.at(index + 1));
+    const counted = sentence.at(index - 1) === 'most' ? index - 2 : index - 1;
+    const before = numberOf(sentence.at(counted));
+    const noun =
+      lower === 'longest'
+        ? { plural: hasPluralNoun(sentence) }
+        : nounAfter(sentence, after === undefined ? index + 1 : index + 2);
+    if (noun === undefined) continue;
+    draft.shape.order = newest.has(lower) ? 'desc' : 'asc';
+    const limit = after ?? before ?? (noun.plural ? undefined : 1);
+    if (limit !== undefined) draft.shape.limit = Math.min(limit, 100);
+    sentence.take('latest', index);
+    if (after !== undefined) sentence.take('latest', index + 1);
+    else if (before !== undefined) sentence.take('latest', counted);
+    if (sentence.at(index - 1) === 'most') sentence.take('latest', index - 1);
+    return;
+  }
+};
+
+/** "which complaint has been open the longest", "the potholes that have waited longest". */
+const hasPluralNoun = (sentence: Sentence): boolean =>
+  sentence.words.some(
+    ({ lower, stem, index }) =>
+      (isReportNoun(stem) || sentence.slotOf(index) === 'category') && lower.endsWith('s'),
+  );
+
+/** The noun that is counted, after adjectives and names that other slots have taken. */
+function nounAfter(sentence: Sentence, from: number): { plural: boolean } | undefined {
+  let seen: { plural: boolean } | undefined;
+  for (let index = from; index < from + 6 && index < sentence.words.length; index++) {
+    const [lower, stem] = [sentence.at(index), sentence.stemAt(index)];
+    if (isReportNoun(stem) || /^ones?$/.test(lower)) return { plural: /s$/.test(lower) };
+    const slot = sentence.slotOf(index);
+    if (slot === 'category') seen = { plural: /s$/.test(lower) && stem !== lower };
+    if (slot === undefined && !/^(and|or|open)$/.test(lower)) return seen;
+  }
+  return seen;
+}
