@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { reports, uploads } from '../lib/app.ts';
+import { merging, reportExport, reports, uploads } from '../lib/app.ts';
+import { exportFormat, exportLink } from '../lib/domain/data.ts';
+import { mergeInput, unmergeInput } from '../lib/domain/merge.ts';
 import { instant } from '../lib/domain/metadata.ts';
 import {
   report,
@@ -12,6 +14,7 @@ import {
 } from '../lib/domain/report.ts';
 import { route, serve } from '../lib/http.ts';
 import { deleted, idParams, listOf, listQuery } from '../lib/http/answers.ts';
+import { toAttachment } from '../lib/http/attachment.ts';
 import { reportFilterFields, toReportFilter } from '../lib/http/report-query.ts';
 
 const params = idParams('incident_id');
@@ -105,4 +108,43 @@ export const upload = route(
   ({ principal, body }) => uploads().presign(principal, body),
 );
 
-export const handler = serve(submit, list, get, update, remove, reprocess, upload);
+export const exportAll = route(
+  {
+    method: 'GET',
+    path: '/reports/export',
+    summary: 'Export the reports of a filter as one file',
+    query: z.object({ ...reportFilterFields, format: exportFormat }),
+    content: ['text/csv', 'application/geo+json', 'application/x-ndjson'],
+    redirect: exportLink,
+  },
+  async ({ principal, query }) =>
+    toAttachment(await reportExport().export(principal, toReportFilter(query), query.format)),
+);
+
+const merged = z.object({ incident_id: z.string(), merged_from: z.array(z.string()) });
+
+export const merge = route(
+  {
+    method: 'POST',
+    path: '/reports/{incident_id}/merge',
+    summary: 'Join duplicates into one report',
+    params,
+    body: mergeInput,
+    output: merged,
+  },
+  ({ principal, params: { incident_id }, body }) => merging().merge(principal, incident_id, body),
+);
+
+export const unmerge = route(
+  {
+    method: 'POST',
+    path: '/reports/{incident_id}/unmerge',
+    summary: 'Make joined duplicates reports of their own again',
+    params,
+    body: unmergeInput,
+    output: merged,
+  },
+  ({ principal, params: { incident_id }, body }) => merging().unmerge(principal, incident_id, body),
+);
+
+export const handler = serve(submit, list, get, update, remove, reprocess, upload, exportAll, merge, unmerge);

@@ -17,8 +17,7 @@ export const listOf = (name: string, row: z.ZodObject): z.ZodType =>
   z.object({ [name]: z.array(row.extend({ created_by_me: z.boolean() })), pagination });
 
 /** The answer of a deletion: a sentence and the id. */
-export const deleted = (idName: string): z.ZodType =>
-  z.object({ message: z.string(), [idName]: z.string() });
+export const deleted = (idName: string): z.ZodType => z.object({ message: z.string(), [idName]: z.string() });
 
 /** A flag in a query string. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

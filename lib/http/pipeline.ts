@@ -61,6 +61,8 @@ export interface RouteSpec<P, Q, B> extends InputSchemas<P, Q, B> {
   output?: z.ZodType;
   /** Media types of an answer that is not JSON. */
   content?: readonly string[];
+  /** Schema of the answer 303, which says where the real one is to be fetched. */
+  redirect?: z.ZodType;
   /** Roles that may call it at all; every signed-in user unless said. */
   roles?: readonly Role[];
   /** Reachable without a token. */

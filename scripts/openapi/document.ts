@@ -75,11 +75,18 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 };
 
+function redirect(schema: z.ZodType | undefined): JsonObject {
+  if (schema === undefined) return {};
+  const content = { 'application/json': { schema: toJson(schema, 'output') } };
+  const headers = { Location: { schema: { type: 'string' } } };
+  return { 303: { description: 'Too large for an answer: fetch it there.', headers, content } };
+}
+
 function success({ route: { spec } }: Operation, answers: SchemaSet): JsonObject {
   const status = spec.status ?? 200;
   if (spec.content !== undefined) {
     const content = Object.fromEntries(spec.content.map((type) => [type, { schema: { type: 'string' } }]));
-    return { [status]: { description: 'Done.', content } };
+    return { [status]: { description: 'Done.', content }, ...redirect(spec.redirect) };
   }
   const schema = spec.output === undefined ? {} : answers.of(spec.output);
   return { [status]: { description: 'Done.', content: { 'application/json': { schema } } } };

@@ -1,8 +1,11 @@
 import * as agents from '../../handlers/agents.ts';
 import * as config from '../../handlers/config.ts';
+import * as data from '../../handlers/data.ts';
+import * as docs from '../../handlers/docs.ts';
 import * as domains from '../../handlers/domains.ts';
 import * as health from '../../handlers/health.ts';
 import * as jobs from '../../handlers/jobs.ts';
+import * as openapi from '../../handlers/openapi.ts';
 import * as queries from '../../handlers/queries.ts';
 import * as realtime from '../../handlers/realtime.ts';
 import * as reports from '../../handlers/reports.ts';
@@ -19,6 +22,7 @@ const modules: Readonly<Record<string, Record<string, Route | HttpFunction>>> = 
   reports,
   sessions,
   queries,
+  data,
   teams,
   tools,
   config,
@@ -27,6 +31,8 @@ const modules: Readonly<Record<string, Record<string, Route | HttpFunction>>> = 
   settings,
   realtime,
   health,
+  openapi,
+  docs,
 };
 
 export interface Operation {
