@@ -8,10 +8,10 @@ import type { Report } from '../lib/domain/report.ts';
 import type { Session } from '../lib/domain/session.ts';
 import { signIn } from '../lib/local/launch.ts';
 import type { Outputs } from '../lib/local/outputs.ts';
-import { makeClient, type Client } from './demo/client.ts';
+import { makeClient, RequestFailed, type Client } from './demo/client.ts';
 import { showAnswer, showReports } from './demo/show.ts';
 import { withStack } from './demo/stack.ts';
-import { command, questionDomain, questions, reports } from './demo/story.ts';
+import { command, questionDomain, questions, reports, team } from './demo/story.ts';
 import { bold, dim, red, say } from './demo/terminal.ts';
 import { watchJobs } from './demo/watch.ts';
 
@@ -59,6 +59,13 @@ async function ask(client: Client, session: Session, question: string): Promise<
   return answer;
 }
 
+/** The team that the command names; there already when the demonstration ran before on the same state. */
+async function ensureTeam(client: Client): Promise<void> {
+  await client.post('/teams', team).catch((error: unknown) => {
+    if (!(error instanceof RequestFailed && error.status === 409)) throw error;
+  });
+}
+
 async function tellTheStory(outputs: Outputs): Promise<void> {
   const user = outputs.users.find(({ groups }) => groups.includes('admin'));
   if (user === undefined)
@@ -67,6 +74,7 @@ async function tellTheStory(outputs: Outputs): Promise<void> {
   const { idToken } = await signIn(outputs, user.username, user.password);
   const client = makeClient(outputs.apiUrl, idToken);
 
+  await ensureTeam(client);
   showReports(await submitReports(client));
   const session = await client.post<Session>('/sessions', {
     domain_id: questionDomain,

@@ -3,12 +3,17 @@ const REQUEST_TIMEOUT_MS = 20_000;
 
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
 }
 
 async function readAnswer(response: Response, what: string): Promise<unknown> {
   const text = await response.text();
   if (response.ok) return JSON.parse(text) as unknown;
-  throw new RequestFailed(`${what} answered ${response.status}: ${text}`);
+  throw new RequestFailed(response.status, `${what} answered ${response.status}: ${text}`);
 }
 
 export interface Client {

@@ -39,3 +39,5 @@ export const questions: readonly string[] = [
 ];
 
 export const command = 'Assign all open potholes to the Roads team, high priority, due Friday';
+
+export const team = { team_id: 'roads', team_name: 'Roads team', aliases: ['Roads', 'Roads crew'] };
