@@ -15,7 +15,7 @@ const environmentOf = (properties: Record<string, unknown>): Record<string, unkn
   (at(properties, 'Environment', 'Variables') ?? {}) as Record<string, unknown>;
 
 /** Functions that others call by name and wait for. Every other call by name is handed to Lambda's own queue. */
-const awaited = ['FUNCTION_STATUS_PUBLISHER'];
+const awaited = ['FUNCTION_STATUS_PUBLISHER', 'FUNCTION_AGENT_RUNNER'];
 
 /** Targets of schedules and on-failure destinations, and functions that others start by name without waiting. */
 export function asynchronousFunctions(template: Template): string[] {

@@ -10,6 +10,8 @@ const bySource: Readonly<Record<string, RegExp>> = {
   dispatch: /^lib\/adapters\/aws\/lambda-dispatcher\.ts$/,
   publish: /^lib\/adapters\/aws\/lambda-status-transport\.ts$/,
   push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
+  places: /node_modules\/@aws-sdk\/client-geo-places\//,
+  language: /node_modules\/@aws-sdk\/client-comprehend\//,
   models: /node_modules\/@ai-sdk\/amazon-bedrock\//,
 };
 /** Or reads one of these from its environment; a property's name survives minification. */
@@ -55,7 +57,7 @@ const operationOf: Readonly<Record<string, string>> = {
   'lambda:InvokeFunction': 'Invoke',
   'execute-api:ManageConnections': 'PostToConnection',
 };
-const throughTheSdk = /^(?:dynamodb|rds-data|s3|lambda|execute-api):/;
+const throughTheSdk = /^(?:dynamodb|rds-data|s3|lambda|execute-api|geo-places|comprehend):/;
 
 const actionsOf = (grants: Grants, names: readonly string[]): string[] =>
   names.flatMap((name) => (grants.statements[name] ?? []).flatMap(({ Action }) => Action));

@@ -34,8 +34,16 @@ const ownRole: TemplateCheck = {
   },
 };
 
-/** Writing traces has no resource to name; everything else has one. */
-const resourceless = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+/** Writing traces and reading texts with Comprehend have no resource to name; everything else has one. */
+const resourceless = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'comprehend:DetectDominantLanguage',
+  'comprehend:DetectEntities',
+  'comprehend:DetectKeyPhrases',
+  'comprehend:DetectPiiEntities',
+  'comprehend:DetectSentiment',
+];
 
 /** Text of a resource as far as the template writes it literally: an intrinsic other than Fn::Sub names one resource. */
 function literal(resource: unknown): string {

@@ -8,8 +8,12 @@ import {
   type TemplateCheck,
 } from './template.ts';
 
-/** The only routes that anybody may call without a token (the API contract). */
-export const publicRoutes: readonly string[] = ['GET /api/v1/health', 'GET /api/v1/openapi.json'];
+/** The only routes that anybody may call without a token: the API contract's two, and the page that shows the second. */
+export const publicRoutes: readonly string[] = [
+  'GET /api/v1/health',
+  'GET /api/v1/openapi.json',
+  'GET /api/v1/docs',
+];
 /** API Gateway gives up after 30 s; a function that may take longer answers nobody. */
 const longestAnswer = 29;
 

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { packageStage } from '../../../scripts/package/build.ts';
 import { checkTemplate, templateChecks } from '../../../scripts/package/template-checks.ts';
-import { readTemplate, type Template } from '../../../scripts/package/template.ts';
+import { ofType, readTemplate, type Template } from '../../../scripts/package/template.ts';
 import { faults, productionFaults } from './faults.ts';
 
 const templates: Record<string, Template> = {};
@@ -18,6 +19,21 @@ const broken = (stage: string, mutate: (template: Template) => void): Map<string
 describe.each(['dev', 'prod'])('the packaged template of %s', (stage) => {
   it.each(templateChecks)('$name', ({ problems }) => {
     expect(problems(templates[stage]!, stage)).toEqual([]);
+  });
+});
+
+describe('the runbook', () => {
+  const anchors = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
+    ([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'),
+  );
+  const descriptions = (): string[] =>
+    ofType(templates['dev']!, 'AWS::CloudWatch::Alarm').map(([, { AlarmDescription }]) =>
+      String(AlarmDescription),
+    );
+
+  it('has the section that each alarm names', () => {
+    const named = descriptions().map((text) => /docs\/runbook\.md#([\w-]+)$/.exec(text)?.[1]);
+    expect(named.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
   });
 });
 
