@@ -107,10 +107,10 @@ export function makeReindexing({ reports, index, clock }: ReindexingPorts, stepM
       const step: ReindexStep = { reports: 0, missing: 0, outdated: 0, extra: 0, examples: [] };
       const endAt = clock.now().getTime() + stepMs;
       let at: Position | undefined = readPosition(cursor);
-      while (at !== undefined && clock.now().getTime() < endAt) {
-        const page = at.phase === 'stored' ? storedPage : indexedPage;
+      do {
+        const page: typeof storedPage = at.phase === 'stored' ? storedPage : indexedPage;
         at = nextOf(at.phase, await page(step, mode === 'rebuild', at.at));
-      }
+      } while (at !== undefined && clock.now().getTime() < endAt);
       return at === undefined ? step : { ...step, cursor: encodeCursor(at) };
     },
   };
