@@ -9,7 +9,12 @@ const say = (line: string): void => console.log(line);
 
 const { values } = parseArgs({ options: { stage: { type: 'string', default: 'dev' } } });
 say(`Packaging ${values.stage}`);
-const { problems } = await prove(values.stage, say);
-for (const problem of problems) say(`FAILED  ${problem}`);
-say(problems.length === 0 ? 'Every check holds.' : `${problems.length} problems.`);
-process.exitCode = problems.length === 0 ? 0 : 1;
+try {
+  const { problems } = await prove(values.stage, say);
+  for (const problem of problems) say(`FAILED  ${problem}`);
+  say(problems.length === 0 ? 'Every check holds.' : `${problems.length} problems.`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+} catch (error) {
+  say(`FAILED  ${(error as Error).message}`);
+  process.exitCode = 1;
+}

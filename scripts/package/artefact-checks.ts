@@ -16,9 +16,12 @@ const KB = 1_024;
 /** Bytes zipped. The aim is 300 KB for a function behind a route. */
 export const budgets = { http: 1_024 * KB, aim: 300 * KB, orchestrator: 8 * 1_024 * KB, other: 1_024 * KB };
 
+/** Functions with the models, the language readers and the gazetteer inside. */
+const holdsTheEngine = ['orchestrator', 'agentRunner', 'jobFailed'];
+
 export const budgetOf = (artefact: Artefact): number => {
   if (httpRoutesOf(artefact).length > 0) return budgets.http;
-  return ['orchestrator', 'sweeper'].includes(artefact.key) ? budgets.orchestrator : budgets.other;
+  return holdsTheEngine.includes(artefact.key) ? budgets.orchestrator : budgets.other;
 };
 
 const size: ArtefactCheck = {

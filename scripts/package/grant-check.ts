@@ -8,6 +8,7 @@ import { bundleOf } from './artefact.ts';
 const bySource: Readonly<Record<string, RegExp>> = {
   database: /^lib\/adapters\/aws\/sql\/client\.ts$/,
   dispatch: /^lib\/adapters\/aws\/lambda-dispatcher\.ts$/,
+  runAgent: /^lib\/adapters\/aws\/lambda-agent-runner\.ts$/,
   publish: /^lib\/adapters\/aws\/lambda-status-transport\.ts$/,
   push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
   places: /node_modules\/@aws-sdk\/client-geo-places\//,
@@ -63,7 +64,7 @@ const actionsOf = (grants: Grants, names: readonly string[]): string[] =>
   names.flatMap((name) => (grants.statements[name] ?? []).flatMap(({ Action }) => Action));
 
 /** Grants that no source stands for: rights for a part of an operation that every bundle holds, or of Lambda itself. */
-const byHand = ['transactions', 'deadLetters', 'failJob'];
+const byHand = ['transactions', 'scanReports', 'deadLetters', 'failJob'];
 
 /** Compares resources/grants.yml with what each bundle can do. */
 export const makeGrantCheck = (grants: Grants): ArtefactCheck => ({
