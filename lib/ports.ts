@@ -623,6 +623,11 @@ export interface Geocoder {
     signal?: AbortSignal,
   ): Promise<GeocodeMatch[]>;
 }
+/** Finds addresses and places by their name alone, near a domain's home. */
+export interface PlaceSearch {
+  /** Best match first, countries left out. Throws TOOL_FAILED, TOOL_UNAVAILABLE, CANCELLED. */
+  search(query: string, home: Home, signal?: AbortSignal): Promise<GeocodeMatch[]>;
+}
 
 // ---------------------------------------------------------------- configuration, limits, usage
 

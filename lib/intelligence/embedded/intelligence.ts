@@ -3,12 +3,14 @@ import type { Geocoder } from '../../ports.ts';
 import { loadReadingResources } from '../reading/load-resources.ts';
 import type { ReadingResources } from '../reading/types.ts';
 import type { LanguageService } from '../tools/comprehend.ts';
+import type { LayeredGeocoderDeps } from '../tools/layered-geocoder.ts';
 import { makeIngestionBrain } from './ingestion-brain.ts';
 import { makeInterpretationBrain } from './interpretation-brain.ts';
 import {
   makeLocalGeocoder,
   makeLocalLanguageService,
   makePlaceLookup,
+  makePlaceReader,
   redactText,
 } from './local-services.ts';
 import { managementBrain } from './management-brain.ts';
@@ -19,6 +21,8 @@ import { queryBrain } from './query-brain.ts';
 export interface EmbeddedIntelligence {
   model: () => Promise<LanguageModelV4>;
   geocoder: Geocoder;
+  /** The place of a text with how it was found. */
+  readPlace: LayeredGeocoderDeps['read'];
   language: LanguageService;
   redact: (text: string) => string;
 }
@@ -41,6 +45,7 @@ export function makeEmbeddedIntelligence(
   return {
     model: async () => Promise.resolve(model),
     geocoder: makeLocalGeocoder(resources),
+    readPlace: makePlaceReader(resources),
     language: makeLocalLanguageService(resources),
     redact: redactText,
   };

@@ -22,14 +22,27 @@ function toMatch({ locationText, address, point, precision, confidence }: PlaceM
   ];
 }
 
-/** Finds places with the domain's own list and the packed gazetteer. */
-export const makeLocalGeocoder = (resources: Resources): Geocoder => ({
-  geocode: async (text, { places, home }) => {
+/** The place of a text with how it was found; see `locate`. */
+export const makePlaceReader =
+  (resources: Resources) =>
+  async (
+    text: string,
+    { places, home }: Parameters<Geocoder['geocode']>[1],
+  ): Promise<PlaceMatch | undefined> => {
     const { gazetteer } = await resources();
-    const found = locate(text, { places, home, gazetteer });
-    return found ? toMatch(found) : [];
-  },
-});
+    return locate(text, { places, home, gazetteer });
+  };
+
+/** Finds places with the domain's own list and the packed gazetteer. */
+export const makeLocalGeocoder = (resources: Resources): Geocoder => {
+  const read = makePlaceReader(resources);
+  return {
+    geocode: async (text, context) => {
+      const found = await read(text, context);
+      return found ? toMatch(found) : [];
+    },
+  };
+};
 
 /** Entities, sentiment, key phrases and personal data, read in this process. */
 export const makeLocalLanguageService = (resources: Resources): LanguageService => ({
