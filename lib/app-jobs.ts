@@ -2,7 +2,10 @@
  * The composition root of what runs agents: models, tools, the kinds of jobs and the engine. Apart from app.ts, so that no
  * function that only serves requests carries a language model.
  */
+import { makeComprehendLanguage } from './adapters/aws/comprehend-language.ts';
+import { makeCredentials } from './adapters/aws/credentials.ts';
 import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
+import { makeLocationSearch } from './adapters/aws/location-geocoder.ts';
 import { makeBatchingPublisher } from './engine/batching-publisher.ts';
 import { makeEngine } from './engine/run-job.ts';
 import { summarise } from './intelligence/answering/summary.ts';
@@ -12,6 +15,8 @@ import { makeMeteredModels } from './intelligence/metered-models.ts';
 import { makeModels } from './intelligence/model.ts';
 import { makeAgentRunner } from './intelligence/run-agent.ts';
 import { makeBuiltinCatalogue } from './intelligence/tools/catalogue.ts';
+import { withLocalFallback } from './intelligence/tools/language-fallback.ts';
+import { makeLayeredGeocoder } from './intelligence/tools/layered-geocoder.ts';
 import { joinCatalogues } from './intelligence/tools/tool.ts';
 import { makeIngestionJob } from './services/ingestion-job.ts';
 import { makeQueryJob } from './services/query-job.ts';
@@ -49,6 +54,9 @@ const plainModels = /* @__PURE__ */ lazily(() =>
       model: env().MODEL,
       baseUrl: env().MODEL_BASE_URL,
       apiKey: env().MODEL_API_KEY,
+      region: env().AWS_REGION,
+      credentials: makeCredentials(),
+      bedrockApiKey: env().AWS_BEARER_TOKEN_BEDROCK,
       debugRequests: env().LOG_LEVEL === 'debug',
     },
     embedded: embedded().model,
@@ -58,12 +66,24 @@ const plainModels = /* @__PURE__ */ lazily(() =>
 );
 /** Every call is booked on its tenant. */
 const models = /* @__PURE__ */ lazily(() => makeMeteredModels(plainModels(), budget()));
+/** Places by Amazon Location or by the packed gazetteer, whichever the deployment chose. */
+const geocoder = /* @__PURE__ */ lazily(() => {
+  const { geocoder: local, readPlace: read } = embedded();
+  if (env().GEOCODER === 'gazetteer') return local;
+  return makeLayeredGeocoder({ read, local, search: makeLocationSearch(), log: log() });
+});
+/** Comprehend or its embedded counterpart. */
+const language = /* @__PURE__ */ lazily(() => {
+  if (env().LANGUAGE_SERVICE === 'embedded') return embedded().language;
+  return withLocalFallback(makeComprehendLanguage(), embedded().language, log());
+});
 const agentTools = /* @__PURE__ */ lazily(() =>
   joinCatalogues(
     makeBuiltinCatalogue({
       index: reportIndex(),
-      geocoder: embedded().geocoder,
-      language: embedded().language,
+      geocoder: geocoder(),
+      language: language(),
+      webSearch: { endpoint: env().WEB_SEARCH_URL, apiKey: env().WEB_SEARCH_API_KEY },
     }),
     customTools(),
   ),

@@ -8,6 +8,11 @@ const name = z
   .min(1)
   .refine((value) => !unresolved(value), { message: 'is an unresolved CloudFormation reference' });
 
+/** Deployment parameters that are not given arrive as empty text. */
+const absent = (value: unknown): unknown => (value === '' ? undefined : value);
+const optionalText = z.preprocess(absent, z.string().optional());
+const optionalUrl = z.preprocess(absent, z.url().optional());
+
 const schema = z.object({
   STAGE: name.default('dev'),
   SERVICE: name.default('domainflow'),
@@ -31,8 +36,16 @@ const schema = z.object({
   WEBSOCKET_ENDPOINT: name.optional(),
   /** embedded | bedrock:<model id> | openai-compatible:<model> */
   MODEL: name.default('embedded'),
-  MODEL_BASE_URL: z.url().optional(),
-  MODEL_API_KEY: z.string().optional(),
+  MODEL_BASE_URL: optionalUrl,
+  MODEL_API_KEY: optionalText,
+  /** Of Bedrock's own, in place of signatures made with the role's credentials. */
+  AWS_BEARER_TOKEN_BEDROCK: optionalText,
+  /** Set by Lambda. */
+  AWS_REGION: name.optional(),
+  GEOCODER: z.enum(['gazetteer', 'amazon-location']).default('gazetteer'),
+  LANGUAGE_SERVICE: z.enum(['embedded', 'comprehend']).default('embedded'),
+  WEB_SEARCH_URL: optionalUrl,
+  WEB_SEARCH_API_KEY: optionalText,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Env = z.infer<typeof schema>;

@@ -17,6 +17,8 @@ export interface ModelSettings {
   /** Another address of the Bedrock runtime than the region's own. */
   bedrockBaseUrl?: string | undefined;
   credentials?: (() => Promise<AwsCredentials>) | undefined;
+  /** A Bedrock API key, in place of credentials. */
+  bedrockApiKey?: string | undefined;
   /** Log the body of every model request, without headers, so without keys or signatures. */
   debugRequests?: boolean | undefined;
   fetch?: typeof fetch | undefined;

@@ -10,7 +10,7 @@ export function bedrockModel(
   settings: ModelSettings,
   send: typeof fetch | undefined,
 ): LanguageModelV4 {
-  const { region, credentials, bedrockBaseUrl } = settings;
+  const { region, credentials, bedrockApiKey, bedrockBaseUrl } = settings;
   if (!region) throw notConfigured(name, 'AWS_REGION');
   if (!credentials) throw notConfigured(name, 'AWS credentials');
   const provider = createAmazonBedrock({
@@ -21,6 +21,7 @@ export function bedrockModel(
       });
       return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
     },
+    apiKey: bedrockApiKey ?? '',
     ...(bedrockBaseUrl !== undefined && { baseURL: bedrockBaseUrl }),
     ...(send && { fetch: send }),
   });
