@@ -1,35 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe } from '@jest/globals';
-import type { Tables } from '../../lib/adapters/documents/document-table.ts';
-import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
 import { queryJobId, reportJobId, toId } from '../../lib/domain/ids.ts';
 import type { IdPrefix } from '../../lib/domain/ids.ts';
 import type { StoredQuery } from '../../lib/domain/query.ts';
 import type { StoredReport } from '../../lib/domain/report.ts';
 import { noUsage } from '../../lib/domain/run.ts';
-import type { TestDynamo } from './dynalite.ts';
-import { startDynalite } from './dynalite.ts';
 
 export const newId = (prefix: IdPrefix): string => toId(prefix, randomBytes(16));
-
-/** Runs one conformance suite on memory and on DynamoDB's emulator. */
-export function onEveryDocumentBackend(name: string, suite: (tables: () => Tables) => void): void {
-  describe(`${name} in memory`, () => {
-    const tables = makeMemoryTables();
-    suite(() => tables);
-  });
-  describe(`${name} on DynamoDB`, () => {
-    let dynamo: TestDynamo | undefined;
-    beforeAll(async () => {
-      dynamo = await startDynalite();
-    });
-    afterAll(() => dynamo?.stop());
-    suite(() => {
-      if (dynamo === undefined) throw new Error('DynamoDB has not started');
-      return dynamo.tables;
-    });
-  });
-}
 
 export const START = new Date('2026-11-02T09:00:00.000Z');
 

@@ -29,6 +29,28 @@ function declaredTables(): Map<string, CreateTableCommandInput> {
   return new Map(inputs);
 }
 
+function makeClient(url: string): DynamoDBClient {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return new DynamoDBClient({ endpoint: url, region: 'eu-central-1', credentials });
+}
+
+/** The product's tables in a DynamoDB that runs already. */
+export function connectDynalite(url: string, client = makeClient(url)): { tables: Tables } {
+  const documents = makeDocumentClient(client);
+  const table = (name: string) => makeDynamoTable(documents, name);
+  return {
+    tables: {
+      reports: table('reports'),
+      queries: table('queries'),
+      sessions: table('sessions'),
+      messages: table('messages'),
+      agentRuns: table('agentRuns'),
+      configurations: table('configurations'),
+      connections: table('connections'),
+    },
+  };
+}
+
 export interface TestDynamo {
   tables: Tables;
   url: string;
@@ -40,22 +62,11 @@ export async function startDynalite(): Promise<TestDynamo> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint: url, region: 'eu-central-1', credentials });
+  const client = makeClient(url);
   for (const input of declaredTables().values()) await client.send(new CreateTableCommand(input));
-  const documents = makeDocumentClient(client);
-  const table = (name: string) => makeDynamoTable(documents, name);
   return {
     url,
-    tables: {
-      reports: table('reports'),
-      queries: table('queries'),
-      sessions: table('sessions'),
-      messages: table('messages'),
-      agentRuns: table('agentRuns'),
-      configurations: table('configurations'),
-      connections: table('connections'),
-    },
+    ...connectDynalite(url, client),
     stop: async () => {
       client.destroy();
       await new Promise<void>((resolve) => {

@@ -3,7 +3,8 @@ import { makeAgentRunStore } from '../../../lib/adapters/documents/agent-run-sto
 import { noUsage } from '../../../lib/domain/run.ts';
 import type { AgentRun } from '../../../lib/domain/run.ts';
 import type { Lease } from '../../../lib/ports.ts';
-import { newId, onEveryDocumentBackend, START } from '../../support/documents.ts';
+import { onEveryDocumentBackend } from '../../support/document-backends.ts';
+import { newId, START } from '../../support/documents.ts';
 
 const aRun = (agentId: string, fields: Partial<AgentRun> = {}): AgentRun => ({
   agent_id: agentId,

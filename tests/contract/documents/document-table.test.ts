@@ -11,7 +11,8 @@ import {
   queryAll,
 } from '../../../lib/adapters/documents/document-table.ts';
 import type { Condition } from '../../../lib/adapters/documents/document-table.ts';
-import { newId, onEveryDocumentBackend } from '../../support/documents.ts';
+import { onEveryDocumentBackend } from '../../support/document-backends.ts';
+import { newId } from '../../support/documents.ts';
 
 onEveryDocumentBackend('A document table', (tables) => {
   const table = () => tables().reports;

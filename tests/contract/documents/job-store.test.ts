@@ -4,7 +4,8 @@ import { makeQueryStore } from '../../../lib/adapters/documents/query-store.ts';
 import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
 import { noUsage } from '../../../lib/domain/run.ts';
 import type { JobFailure, JobRef, Lease, Plan } from '../../../lib/ports.ts';
-import { aQuery, aReport, makeManualClock, onEveryDocumentBackend, START } from '../../support/documents.ts';
+import { onEveryDocumentBackend } from '../../support/document-backends.ts';
+import { aQuery, aReport, makeManualClock, START } from '../../support/documents.ts';
 
 const failure: JobFailure = {
   code: 'INTERNAL',

@@ -5,7 +5,8 @@ import {
   makeTicketStore,
 } from '../../../lib/adapters/documents/live-stores.ts';
 import type { StatusEvent } from '../../../lib/ports.ts';
-import { makeManualClock, newId, onEveryDocumentBackend, START } from '../../support/documents.ts';
+import { onEveryDocumentBackend } from '../../support/document-backends.ts';
+import { makeManualClock, newId, START } from '../../support/documents.ts';
 
 const later = (ms: number) => new Date(START.getTime() + ms);
 const holder = { tenantId: 'tenant-a', userId: 'user-1', endsAt: later(3_600_000) };

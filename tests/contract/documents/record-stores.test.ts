@@ -3,14 +3,8 @@ import { makeQueryStore } from '../../../lib/adapters/documents/query-store.ts';
 import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
 import { makeSessionStore } from '../../../lib/adapters/documents/session-store.ts';
 import type { Message, Session } from '../../../lib/domain/session.ts';
-import {
-  aQuery,
-  aReport,
-  makeManualClock,
-  newId,
-  onEveryDocumentBackend,
-  START,
-} from '../../support/documents.ts';
+import { onEveryDocumentBackend } from '../../support/document-backends.ts';
+import { aQuery, aReport, makeManualClock, newId, START } from '../../support/documents.ts';
 
 const at = (minute: number): string => new Date(START.getTime() + minute * 60_000).toISOString();
 const onePage = { page: 1, limit: 20 };
