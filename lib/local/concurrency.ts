@@ -5,7 +5,7 @@ import type { FairLock } from './fair-lock.ts';
  * serverless-offline starts a thread for every invocation that finds none idle; a hundred at once would take gigabytes
  * and minutes. Here a function has this many, and further invocations wait, as asynchronous ones do on AWS.
  */
-const threadsPerFunction = 8;
+const threadsPerFunction = 4;
 const waitMilliseconds = 15 * 60 * 1000;
 
 const locks = new Map<string, FairLock>();
