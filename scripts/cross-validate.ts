@@ -8,7 +8,7 @@ import { featuresOf } from '../lib/intelligence/reading/features.ts';
 import { scoresOf } from '../lib/intelligence/reading/linear-model.ts';
 import { labelledSentences, toneExamples } from './training/examples.ts';
 import { fit } from './training/fit.ts';
-import { toneOptions } from './training/options.ts';
+import { toneOptions, vectors } from './training/options.ts';
 
 const folds = 5;
 const sentences = labelledSentences();
@@ -28,6 +28,7 @@ for (const kind of ['urgency', 'sentiment'] as const) {
         model,
         featuresOf(sentence.text, {
           tone: true,
+          vectors,
           category: kind === 'urgency' ? sentence.category : undefined,
         }),
       );

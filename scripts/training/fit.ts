@@ -1,5 +1,6 @@
 import {
   featureBuckets,
+  modelWidth,
   featuresOf,
   type FeatureKinds,
   type FeatureVector,
@@ -23,6 +24,8 @@ export interface FitOptions {
   /** Shrinks weights of the buckets that an example touches, at every step. */
   decay: number;
   seed: number;
+  /** Share of the hashed features left out at each step, so that the mean word vector is relied on too. */
+  dropout: number;
 }
 
 /** Fits a multinomial logistic model by AdaGrad and rounds its weights to eight bits. */
@@ -33,7 +36,7 @@ export function fit(examples: readonly Example[], options: FitOptions): LinearMo
     target: classes.indexOf(label),
     weight,
   }));
-  const weights = new Float32Array(classes.length * featureBuckets);
+  const weights = new Float32Array(classes.length * modelWidth);
   const squares = new Float32Array(weights.length).fill(0.05);
   const bias = new Float32Array(classes.length);
   const random = makeRandom(options.seed);
@@ -42,10 +45,26 @@ export function fit(examples: readonly Example[], options: FitOptions): LinearMo
     shuffle(order, random);
     for (const index of order) {
       const row = rows[index];
-      if (row) step(row, { weights, squares, bias }, classes.length, options);
+      if (row)
+        step(
+          { ...row, features: thinned(row.features, options.dropout, random) },
+          { weights, squares, bias },
+          classes.length,
+          options,
+        );
     }
   }
   return quantise(classes, weights, bias);
+}
+
+function thinned({ buckets, values }: FeatureVector, share: number, random: () => number): FeatureVector {
+  const kept = Array.from(buckets.keys()).filter(
+    (at) => (buckets[at] ?? 0) >= featureBuckets || random() >= share,
+  );
+  return {
+    buckets: Int32Array.from(kept, (at) => buckets[at] ?? 0),
+    values: Float32Array.from(kept, (at) => values[at] ?? 0),
+  };
 }
 
 interface Parameters {
@@ -65,7 +84,7 @@ function step(
   for (let name = 0; name < classes; name++) {
     let sum = bias[name] ?? 0;
     for (let at = 0; at < buckets.length; at++)
-      sum += (weights[name * featureBuckets + (buckets[at] ?? 0)] ?? 0) * (values[at] ?? 0);
+      sum += (weights[name * modelWidth + (buckets[at] ?? 0)] ?? 0) * (values[at] ?? 0);
     scores[name] = sum;
   }
   const top = Math.max(...scores);
@@ -75,7 +94,7 @@ function step(
     const error = ((powers[name] ?? 0) / total - (name === row.target ? 1 : 0)) * row.weight;
     bias[name] = (bias[name] ?? 0) - 0.02 * error;
     for (let at = 0; at < buckets.length; at++) {
-      const slot = name * featureBuckets + (buckets[at] ?? 0);
+      const slot = name * modelWidth + (buckets[at] ?? 0);
       const gradient = error * (values[at] ?? 0) + decay * (weights[slot] ?? 0);
       squares[slot] = (squares[slot] ?? 0) + gradient * gradient;
       weights[slot] = (weights[slot] ?? 0) - (rate * gradient) / Math.sqrt(squares[slot]);

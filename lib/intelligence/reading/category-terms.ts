@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { relatedRoots } from './concepts.ts';
 import { spanOf, tokenize, type Token } from './tokens.ts';
 import type { CategoryChoice, Span } from './types.ts';
+import { likeness, type WordVectors } from './word-vectors.ts';
 import { wordRoot } from './words.ts';
 
 /** One term of a category: its roots, and what finding it is worth. */
@@ -67,17 +68,38 @@ export function indexRoots(text: string): RootIndex {
   return { text, tokens, roots, first };
 }
 
-/** How strongly a text speaks of a category: longer terms and earlier places count more. */
-export function matchTerms(index: RootIndex, category: CategoryChoice, allowMisspelt: boolean): TermMatch {
+/**
+ * How strongly a text speaks of a category: longer terms and earlier places count more. With vectors, misspelt words and
+ * words that are alike count too.
+ */
+export function matchTerms(
+  index: RootIndex,
+  category: CategoryChoice,
+  vectors: WordVectors | undefined,
+): TermMatch {
   const match: TermMatch = { score: 0, evidence: [] };
   for (const { words, worth } of termsOf(category)) {
-    const at = positionOf(index, words, allowMisspelt && worth >= 1);
+    const at = positionOf(index, words, vectors !== undefined && worth >= 1);
     const [first, last] = [index.tokens[at], index.tokens[at + words.length - 1]];
-    if (!first || !last) continue;
+    if (!first || !last) {
+      if (vectors && words.length === 1 && worth >= partWorth)
+        match.score += likeScore(index, words[0] ?? '', worth, vectors);
+      continue;
+    }
     match.score += worth * (1 - Math.min(0.5, at / 80));
     if (worth >= 1) match.evidence.push(spanOf(index.text, first.start, last.end));
   }
   return match;
+}
+
+const leastLikeness = 0.72;
+
+/** What the word of the text that is most like a term's word is worth. */
+function likeScore({ first }: RootIndex, word: string, worth: number, vectors: WordVectors): number {
+  let most = 0;
+  for (const root of first.keys())
+    if (root.length > 2 && !commonWords.has(root)) most = Math.max(most, likeness(vectors, word, root));
+  return most >= leastLikeness ? worth * relatedWorth * most : 0;
 }
 
 function positionOf({ roots, first }: RootIndex, words: readonly string[], allowMisspelt: boolean): number {

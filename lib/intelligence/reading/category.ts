@@ -21,7 +21,7 @@ export function readCategory(
   const index = indexRoots(text);
   const matches = categories.map((category) => ({
     key: category.key,
-    ...matchTerms(index, category, trained === undefined),
+    ...matchTerms(index, category, trained === undefined ? classifiers.vectors : undefined),
   }));
   const total = matches.reduce((sum, { score }) => sum + score, 0);
   if (!trained && total === 0) return fallback(keys);

@@ -1,8 +1,13 @@
 import { signalsIn } from './signals.ts';
 import { wordRoot } from './words.ts';
+import { meanVector, type WordVectors } from './word-vectors.ts';
 
 /** Number of hash buckets; a power of two. */
 export const featureBuckets = 1 << 15;
+/** Room for the mean word vector behind the hash buckets. */
+export const vectorRoom = 64;
+/** Weights of one class. */
+export const modelWidth = featureBuckets + vectorRoom;
 
 const negations =
   /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|can't|cant|won't|wont|don't|dont|doesn't|doesnt|didn't|didnt|isn't|isnt|wasn't|wasnt|aren't|arent|haven't|hasn't|hasnt|wouldn't|couldn't|hardly|barely)$/;
@@ -19,6 +24,8 @@ export interface FeatureVector {
 export interface FeatureKinds {
   /** Category of the text, when it is known; a feature of its own. */
   category?: string | undefined;
+  /** Adds the mean direction of the words. */
+  vectors?: WordVectors | undefined;
   /** Marks words after a negation, and keeps shouting and punctuation. */
   tone: boolean;
 }
@@ -35,6 +42,7 @@ export function featuresOf(whole: string, kinds: FeatureKinds): FeatureVector {
     const bucket = hash(feature) & (featureBuckets - 1);
     counts.set(bucket, Math.max(counts.get(bucket) ?? 0, value));
   };
+  const roots: string[] = [];
   let previous = '^';
   let negated = 0;
   let end = 0;
@@ -47,9 +55,11 @@ export function featuresOf(whole: string, kinds: FeatureKinds): FeatureVector {
     }
     const lower = plain(match[0]);
     const root = wordRoot(lower);
+    roots.push(root);
     add(`w:${root}`, 1);
     add(`b:${previous} ${root}`, 0.7);
     if (kinds.tone && negated > 0) add(`n:${root}`, 1);
+    kinds.vectors?.groupsOf(root).forEach((group, grouping) => add(`v${grouping}:${group}`, groupWeight));
     if (root.length > 3) for (const piece of pieces(root)) add(`c:${piece}`, 0.25);
     negated = negations.test(lower) ? scopeWords : Math.max(0, negated - 1);
     previous = root;
@@ -59,10 +69,22 @@ export function featuresOf(whole: string, kinds: FeatureKinds): FeatureVector {
     addTone(text, add);
     for (const name of signsOf(text, kinds)) signs.set(hash(name) & (featureBuckets - 1), signWeight);
   }
+  addMean(roots, kinds.vectors, signs);
   return unitLength(counts, signs);
 }
 
+const groupWeight = 0.5;
 const signWeight = 0.4;
+const meanWeight = 0.4;
+
+function addMean(
+  roots: readonly string[],
+  vectors: WordVectors | undefined,
+  signs: Map<number, number>,
+): void {
+  const mean = vectors && meanVector(vectors, new Set(roots));
+  mean?.subarray(0, vectorRoom).forEach((value, at) => signs.set(featureBuckets + at, value * meanWeight));
+}
 
 /** The signals of a text, each pair of them, and its category. */
 function signsOf(text: string, { category }: FeatureKinds): string[] {

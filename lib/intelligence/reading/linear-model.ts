@@ -1,6 +1,6 @@
-import { featureBuckets, type FeatureVector } from './features.ts';
+import { modelWidth, type FeatureVector } from './features.ts';
 
-/** A multinomial logistic model with weights in eight bits, one row of `featureBuckets` a class. */
+/** A multinomial logistic model with weights in eight bits, one row of `modelWidth` a class. */
 export interface LinearModel {
   classes: readonly string[];
   weights: Int8Array;
@@ -12,7 +12,7 @@ export interface LinearModel {
 /** Raw score of every class, in the order of `classes`. */
 export function scoresOf(model: LinearModel, { buckets, values }: FeatureVector): number[] {
   return model.classes.map((_, row) => {
-    const base = row * featureBuckets;
+    const base = row * modelWidth;
     let sum = 0;
     for (let at = 0; at < buckets.length; at++)
       sum += (model.weights[base + (buckets[at] ?? 0)] ?? 0) * (values[at] ?? 0);
@@ -61,7 +61,7 @@ export function unpackModels(bytes: Uint8Array): Map<string, LinearModel> {
   const models = new Map<string, LinearModel>();
   let offset = bytes.byteOffset + 4 + headerLength;
   for (const { name, classes, scale, bias } of header.models) {
-    const size = classes.length * featureBuckets;
+    const size = classes.length * modelWidth;
     models.set(name, {
       classes,
       scale,
