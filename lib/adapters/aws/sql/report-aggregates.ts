@@ -4,37 +4,41 @@ import type { AggregateQuery, Aggregation, TimeseriesPoint, TimeseriesQuery } fr
 import type { Sql } from './client.ts';
 import { toWhere } from './report-filter.ts';
 import type { PreparedFilter } from './report-filter.ts';
-import { toGrouping, toNumber } from './report-groups.ts';
+import { numberIn, toGrouping, toPath, withParts } from './report-groups.ts';
+import type { Grouping } from './report-groups.ts';
 import type { SqlValues } from './values.ts';
 
 const MOST_GROUPS = 1_000;
 
 interface Measure {
-  readonly sql: string;
+  /** The JSON value that is measured, in a row of report_index r. */
+  readonly json: string;
+  readonly value: string;
   readonly values: SqlValues;
 }
 
-/** Undefined for counting; otherwise the field is needed. */
-function measureOf(metric: Metric, field: string | undefined): Measure | undefined {
-  if (metric === 'count') return undefined;
+/** Counting needs no field, every other metric does. */
+function measureOf(metric: Metric, field: string | undefined): Measure {
+  if (metric === 'count') return { json: 'null::jsonb', value: 'null::float8', values: {} };
   if (field === undefined) throw invalidInput([{ path: '$.field', message: `is needed for ${metric}` }]);
-  const { sql, values } = toNumber(field);
-  return { sql: `${metric}(${sql})::float8`, values };
+  const { json, values } = toPath('field_path', field, '$.field');
+  return { json, value: `${metric}(${numberIn('measured')})::float8`, values };
 }
 
 interface GroupRow {
+  whole: boolean;
   key: string | null;
   count: number;
   value: number | null;
 }
 
-async function readTotal(sql: Sql, where: { text: string; values: SqlValues }, measure: Measure | undefined) {
-  const value = measure === undefined ? 'null::float8' : measure.sql;
-  const [row] = await sql.rows<{ total: number; value: number | null }>(
-    `select count(*) as total, ${value} as value from report_index r where ${where.text}`,
-    { ...where.values, ...measure?.values },
-  );
-  return row ?? { total: 0, value: null };
+/** One row over everything and one a group: in one pass where each report is in one group only. */
+function groupRows({ key, isJson }: Grouping, { value }: Measure): string {
+  if (!isJson)
+    return `select grouping(part) = 1 as whole, ${key} as key, count(*) as count, ${value} as value
+      from parts group by grouping sets ((part), ())`;
+  return `select false as whole, part as key, count(*) as count, ${value} as value from parts group by part
+    union all select true, null, count(*), ${value} from picked`;
 }
 
 export async function aggregateReports(
@@ -46,19 +50,22 @@ export async function aggregateReports(
   const where = toWhere(tenantId, filter);
   const grouping = toGrouping(query.group_by, query.timezone);
   const measure = measureOf(query.metric, query.field);
-  const direction = query.order === 'asc' ? 'asc' : 'desc';
-  const [rows, { total, value }] = await Promise.all([
-    sql.rows<GroupRow>(
-      `select ${grouping.key} as key, count(*) as count, ${measure?.sql ?? 'null::float8'} as value
-       from report_index r ${grouping.from} where ${where.text} group by ${grouping.group}
-       order by (${grouping.key}) is null, ${measure === undefined ? 'count' : 'value'} ${direction} nulls last, key
-       limit :limit::integer`,
-      { ...where.values, ...grouping.values, ...measure?.values, limit: Math.min(query.limit, MOST_GROUPS) },
-    ),
-    readTotal(sql, where, measure),
-  ]);
-  if (measure === undefined) return { aggregations: rows.map(({ key, count }) => ({ key, count })), total };
-  return { aggregations: rows, total, value };
+  const [sortedBy, direction] = [
+    query.metric === 'count' ? 'count' : 'value',
+    query.order === 'asc' ? 'asc' : 'desc',
+  ];
+  const rows = await sql.rows<GroupRow>(
+    `with ${withParts(grouping, where.text, { measured: measure.json })}
+     select * from (${groupRows(grouping, measure)}) groups
+     order by whole desc, key is null, ${sortedBy} ${direction} nulls last, key limit :limit::integer`,
+    { ...where.values, ...grouping.values, ...measure.values, limit: Math.min(query.limit, MOST_GROUPS) + 1 },
+  );
+  const [whole, ...groups] = rows;
+  const total = whole?.count ?? 0;
+  if (query.metric === 'count')
+    return { aggregations: groups.map(({ key, count }) => ({ key, count })), total };
+  const aggregations = groups.map(({ key, count, value }) => ({ key, count, value }));
+  return { aggregations, total, value: whole?.value ?? null };
 }
 
 // ---------------------------------------------------------------- series
@@ -67,7 +74,7 @@ const MOST_BUCKETS = 5_000;
 const GROUP_ROWS_A_CALL = 2_500;
 /** Groups of a series beyond the largest are counted together under this key. */
 const MOST_SERIES = 20;
-export const OTHER_GROUPS = '(other)';
+const OTHER_GROUPS = '(other)';
 
 interface BucketRow {
   bucket: string;
@@ -128,9 +135,10 @@ async function readGroups(
     const last = rows.at(-1);
     const some = await sql.rows<GroupCount>(
       `with zone as materialized (select known_zone(:series_zone) as name),
+       ${withParts(grouping, where.text, { at: 'r.event_at' })},
        grouped as (
-         select date_trunc(:interval, r.event_at, zone.name) as bucket, coalesce(${grouping.key}, '(none)') as key, count(*) as count
-         from report_index r cross join zone ${grouping.from} where ${where.text} group by 1, ${grouping.group}
+         select date_trunc(:interval, at, zone.name) as bucket, coalesce(${grouping.key}, '(none)') as key, count(*) as count
+         from parts cross join zone group by 1, part
        ), largest as (select key from grouped group by key order by sum(count) desc, key limit ${MOST_SERIES}),
        named as (
          select g.bucket, coalesce(l.key, '${OTHER_GROUPS}') as key, sum(g.count)::bigint as count

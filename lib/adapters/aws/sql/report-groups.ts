@@ -4,37 +4,39 @@ import { invalidInput } from '../../../errors.ts';
 import type { SqlValues } from './values.ts';
 
 /** A group key is at most that many characters. */
-export const KEY_WIDTH = 200;
+const KEY_WIDTH = 200;
 
 /**
- * How reports fall into groups. `from` follows `report_index r` in the from clause; `group` is what rows are grouped by,
- * `key` the text that a group is shown as, once grouped.
+ * How reports fall into groups. `part` is computed for each row of `report_index r` (`from` follows it in the from
+ * clause); rows are grouped by it, and `key` is the text that a group is shown as. `shown` is an example to show.
  */
 export interface Grouping {
-  readonly from: string;
-  readonly group: string;
+  readonly part: string;
+  readonly shown: string;
   readonly key: string;
+  readonly from: string;
   readonly values: SqlValues;
-  /** Whether each report is in exactly one group. */
-  readonly disjoint: boolean;
+  /** Whether the part is a JSON value, of which each element of an array is a group of its own. */
+  readonly isJson: boolean;
 }
 
-const plain = (group: string, key: string = group): Grouping => ({
-  from: '',
-  group,
+const plain = (part: string, key = 'part', shown = 'null::text'): Grouping => ({
+  part,
+  shown,
   key,
+  from: '',
   values: {},
-  disjoint: true,
+  isJson: false,
 });
 
 /** "offset 0" keeps the zone from being looked up for every row. */
 const inZone = 'cross join (select known_zone(:zone) as name offset 0) zoned';
 const local = '(r.event_at at time zone zoned.name)';
-const timed = (group: string, key: string): Grouping => ({ ...plain(group, key), from: inZone });
-const bucket = (unit: string, format: string): Grouping => {
-  const group = `date_trunc('${unit}', ${local})`;
-  return timed(group, `to_char(${group}, '${format}')`);
-};
+const timed = (part: string, key: string): Grouping => ({ ...plain(part, key), from: inZone });
+const bucket = (unit: string, format: string): Grouping =>
+  timed(`date_trunc('${unit}', ${local})`, `to_char(part, '${format}')`);
+
+const weekdays = "array['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']";
 
 /** Weeks begin on Monday and are named by it; hours (00 to 23) and weekdays are of the day and of the week. */
 const fixed: Readonly<Record<string, Grouping>> = {
@@ -44,15 +46,12 @@ const fixed: Readonly<Record<string, Grouping>> = {
   sentiment: plain('r.sentiment'),
   source: plain('r.source'),
   assignee: plain('coalesce(r.assignee_name, r.assignee)'),
-  place: plain('lower(r.place)', 'min(r.place)'),
+  place: plain('lower(r.place)', 'min(shown)', 'r.place'),
   day: bucket('day', 'YYYY-MM-DD'),
   week: bucket('week', 'YYYY-MM-DD'),
   month: bucket('month', 'YYYY-MM'),
-  hour: timed(`extract(hour from ${local})`, `lpad(extract(hour from ${local})::text, 2, '0')`),
-  weekday: timed(
-    `extract(isodow from ${local})`,
-    `(array['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'])[extract(isodow from ${local})::integer]`,
-  ),
+  hour: timed(`extract(hour from ${local})`, `lpad(part::text, 2, '0')`),
+  weekday: timed(`extract(isodow from ${local})`, `(${weekdays})[part::integer]`),
 };
 
 /** The document and the way into it, for a path that the grammar of group keys allows. Throws INVALID_INPUT for another. */
@@ -64,16 +63,9 @@ export function toPath(name: string, path: string, where: string): { json: strin
   return { json: `(r.${document} #> string_to_array(:${name}, '.'))`, values: { [name]: keys.join('.') } };
 }
 
-/** Each distinct element of an array is a group of its own; objects go by their name. */
 function byPath(path: string): Grouping {
   const { json, values } = toPath('group_path', path, '$.group_by');
-  const items = `case when jsonb_typeof(${json}) = 'array' and jsonb_array_length(${json}) > 0 then ${json}
-    else jsonb_build_array(nullif(${json}, '[]')) end`;
-  const from = `cross join lateral (
-    select distinct left(case jsonb_typeof(e) when 'object'
-      then coalesce(e ->> 'name', e ->> 'text', e ->> 'value', e ->> 'label', e::text) else e #>> '{}' end, ${KEY_WIDTH}) as item
-    from jsonb_array_elements(${items}) e) items`;
-  return { from, group: 'items.item', key: 'items.item', values, disjoint: false };
+  return { ...plain(json), values, isJson: true };
 }
 
 /** Throws INVALID_INPUT for anything that is no group key. */
@@ -84,11 +76,41 @@ export function toGrouping(group: GroupBy, timezone: string): Grouping {
   return { ...grouping, values: { ...grouping.values, ...zone } };
 }
 
-/** The number at a path, of JSON type number or written as one; null for anything else and beyond a double's range. */
-export function toNumber(path: string): { sql: string; values: SqlValues } {
-  const { json, values } = toPath('field_path', path, '$.field');
-  const text = `(${json} #>> '{}')`;
-  const number = `case jsonb_typeof(${json}) when 'number' then ${text}::numeric
-    when 'string' then case when ${text} ~ '^ *[+-]?[0-9]{1,15}([.][0-9]{1,10})? *$' then ${text}::numeric end end`;
-  return { sql: `(select n.n from (select ${number} as n) n where abs(n.n) < 1e300)`, values };
+/** Objects go by their name, anything else by its own text. */
+const label = (json: string): string => `left(case jsonb_typeof(${json})
+  when 'object' then coalesce(${json} ->> 'name', ${json} ->> 'text', ${json} ->> 'value', ${json} ->> 'label', ${json}::text)
+  else ${json} #>> '{}' end, ${KEY_WIDTH})`;
+
+const elements = `jsonb_array_elements(case when jsonb_typeof(p.part) <> 'array' then '[]'::jsonb
+  when p.part = '[]'::jsonb then '[null]'::jsonb else p.part end)`;
+
+/**
+ * The body of a WITH that ends in `parts`: a row for each report and group with `part`, `shown` and the further columns,
+ * given as SQL by name. `picked` has one row a report. A value that occurs twice in a list counts once.
+ */
+export function withParts(
+  grouping: Grouping,
+  where: string,
+  columns: Readonly<Record<string, string>>,
+): string {
+  const further = Object.entries(columns)
+    .map(([name, sql]) => `, ${sql} as ${name}`)
+    .join('');
+  const picked = `select ${grouping.part} as part, ${grouping.shown} as shown${further}
+    from report_index r ${grouping.from} where ${where}`;
+  if (!grouping.isJson) return `picked as (${picked}), parts as (select * from picked)`;
+  const names = Object.keys(columns)
+    .map((name) => `, p.${name}`)
+    .join('');
+  return `picked as materialized (${picked}), parts as (
+    select ${label('p.part')} as part, p.shown${names} from picked p where jsonb_typeof(p.part) is distinct from 'array'
+    union all
+    select e.part, p.shown${names} from picked p
+      cross join lateral (select distinct ${label('e')} as part from ${elements} e) e
+    where jsonb_typeof(p.part) = 'array')`;
 }
+
+/** The number in a JSON value, of type number or written as one; null for anything else and beyond a double's range. */
+export const numberIn = (json: string): string => `case jsonb_typeof(${json})
+  when 'number' then case when abs(${json}::numeric) < 1e300 then ${json}::numeric end
+  when 'string' then case when ${json} #>> '{}' ~ '^ *[+-]?[0-9]{1,15}([.][0-9]{1,10})? *$' then (${json} #>> '{}')::numeric end end`;
