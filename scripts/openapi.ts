@@ -20,7 +20,7 @@ const unused = undefined as never;
 const tools = builtinTools({ index: unused, geocoder: unused, language: unused }).map(
   ({ name, description, parameters }) => [name, { description, parameters }],
 );
-const types = astToString(await openapiTypeScript(json(document)));
+const types = astToString(await openapiTypeScript(json(document), { defaultNonNullable: false }));
 
 const files: Readonly<Record<string, string>> = {
   'openapi.json': json(document),

@@ -803,22 +803,22 @@ export interface components {
             agent_class: "ingestion" | "query" | "management";
             system_prompt: string;
             /** @default [] */
-            tools: string[];
+            tools?: string[];
             /** @default [] */
-            agent_dependencies: string[];
+            agent_dependencies?: string[];
             output_schema: {
                 [key: string]: unknown;
             };
             /** @default  */
-            description: string;
+            description?: string;
             /** @default true */
-            enabled: boolean;
+            enabled?: boolean;
             model?: string | null;
             /**
              * @default 5
              * @constant
              */
-            max_output_keys: 5;
+            max_output_keys?: 5;
         };
         AgentPatchSent: {
             agent_name?: string;
@@ -944,7 +944,7 @@ export interface components {
             key: string;
             label: string;
             /** @default [] */
-            synonyms: string[];
+            synonyms?: string[];
         };
         Change: {
             incident_id: string;
@@ -1062,22 +1062,22 @@ export interface components {
                 agent_class: "ingestion" | "query" | "management";
                 system_prompt: string;
                 /** @default [] */
-                tools: string[];
+                tools?: string[];
                 /** @default [] */
-                agent_dependencies: string[];
+                agent_dependencies?: string[];
                 output_schema: {
                     [key: string]: unknown;
                 };
                 /** @default  */
-                description: string;
+                description?: string;
                 /** @default true */
-                enabled: boolean;
+                enabled?: boolean;
                 model?: string | null;
                 /**
                  * @default 5
                  * @constant
                  */
-                max_output_keys: 5;
+                max_output_keys?: 5;
                 agent_id: string;
             }[];
             domains: components["schemas"]["DomainsCreateBody"][];
@@ -1090,7 +1090,7 @@ export interface components {
                  * @default POST
                  * @enum {string}
                  */
-                method: "GET" | "POST";
+                method?: "GET" | "POST";
                 parameters_schema: {
                     [key: string]: unknown;
                 };
@@ -1218,22 +1218,22 @@ export interface components {
         DomainsCreateBody: {
             domain_name: string;
             /** @default  */
-            description: string;
+            description?: string;
             ingestion_playbook: components["schemas"]["PlaybookSent"];
             query_playbook: components["schemas"]["PlaybookSent"];
             management_playbook: components["schemas"]["PlaybookSent"];
             /** @default [] */
-            places: components["schemas"]["PlaceSent"][];
+            places?: components["schemas"]["PlaceSent"][];
             /**
              * @default {
              *       "timezone": "UTC"
              *     }
              */
-            home: components["schemas"]["HomeSent"];
+            home?: components["schemas"]["HomeSent"];
             /** @default [] */
-            categories: components["schemas"]["CategorySent"][];
+            categories?: components["schemas"]["CategorySent"][];
             /** @default false */
-            redact_pii: boolean;
+            redact_pii?: boolean;
             domain_id: string;
         };
         DomainsListAnswer: {
@@ -1319,7 +1319,7 @@ export interface components {
                 number
             ];
             /** @default UTC */
-            timezone: string;
+            timezone?: string;
         };
         Interpretation: {
             /** @enum {string} */
@@ -1463,7 +1463,7 @@ export interface components {
         PlaceSent: {
             name: string;
             /** @default [] */
-            aliases: string[];
+            aliases?: string[];
             lon: number;
             lat: number;
             polygon?: [
@@ -1493,7 +1493,7 @@ export interface components {
             agent_execution_graph: {
                 nodes: string[];
                 /** @default [] */
-                edges: {
+                edges?: {
                     from: string;
                     to: string;
                 }[];
@@ -1760,9 +1760,9 @@ export interface components {
             domain_id: string;
             text: string;
             /** @default [] */
-            images: (string)[];
+            images?: (string)[];
             /** @default web */
-            source: string;
+            source?: string;
             /** Format: date-time */
             occurred_at?: string;
             location?: components["schemas"]["PointSent"];
@@ -1813,7 +1813,7 @@ export interface components {
         SessionsCreateBody: {
             domain_id: string;
             /** @default New Session */
-            title: string;
+            title?: string;
         };
         SessionsGetAnswer: {
             id: string;
@@ -1979,9 +1979,9 @@ export interface components {
             team_id: string;
             team_name: string;
             /** @default [] */
-            aliases: string[];
+            aliases?: string[];
             /** @default [] */
-            members: string[];
+            members?: string[];
         };
         TeamsListAnswer: {
             teams: {
@@ -2040,7 +2040,7 @@ export interface components {
              * @default POST
              * @enum {string}
              */
-            method: "GET" | "POST";
+            method?: "GET" | "POST";
             parameters_schema: {
                 [key: string]: unknown;
             };
@@ -2049,7 +2049,7 @@ export interface components {
              *       "type": "none"
              *     }
              */
-            auth: {
+            auth?: {
                 /** @constant */
                 type: "none";
             } | {
