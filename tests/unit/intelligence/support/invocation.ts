@@ -31,7 +31,7 @@ export const invocation = (changed: Partial<AgentInvocation> = {}): AgentInvocat
     places: [],
     home: { timezone: 'UTC' },
     categories: [],
-  } as unknown as AgentInvocation['domain'],
+  },
   now: new Date('2026-05-01T00:00:00Z'),
   text: 'Water stands 40 cm deep in Chennai',
   upstream: {},
