@@ -1,6 +1,7 @@
 import { groupBy } from '../../../domain/filter.ts';
 import type { GroupBy } from '../../../domain/filter.ts';
 import { invalidInput } from '../../../errors.ts';
+import { list } from './statements.ts';
 import type { SqlValues } from './values.ts';
 
 /** A group key is at most that many characters. */
@@ -60,7 +61,9 @@ export function toPath(name: string, path: string, where: string): { json: strin
   const allowed = groupBy.safeParse(path).success && keys.length > 0;
   if (!allowed || (document !== 'ingestion_data' && document !== 'management_data'))
     throw invalidInput([{ path: where, message: 'is not a path into ingestion_data or management_data' }]);
-  return { json: `(r.${document} #> string_to_array(:${name}, '.'))`, values: { [name]: keys.join('.') } };
+  const { values } = list(name, keys);
+  const steps = Object.keys(values).map((step) => ` -> :${step}::text`);
+  return { json: `(r.${document}${steps.join('')})`, values };
 }
 
 function byPath(path: string): Grouping {

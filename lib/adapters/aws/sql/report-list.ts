@@ -22,17 +22,24 @@ interface Ordering {
   /** SQL of each key, its type, and what it is in a selected row. The id comes last, so that no two rows are equal. */
   readonly keys: readonly { sql: string; type: string }[];
   readonly direction: 'asc' | 'desc';
+  /** All matches have to be looked at to find the first, so that counting them costs nothing more. */
+  readonly isRanked: boolean;
 }
 
 const id = { sql: 'r.incident_id', type: 'text' };
 const event = { sql: 'r.event_at', type: 'timestamptz' };
 const orderings: Record<ReportOrder, Ordering> = {
-  newest: { keys: [event, id], direction: 'desc' },
-  oldest: { keys: [event, id], direction: 'asc' },
-  due: { keys: [{ sql: `coalesce(r.due_at, '${NO_DEADLINE}')`, type: 'timestamptz' }, id], direction: 'asc' },
+  newest: { keys: [event, id], direction: 'desc', isRanked: false },
+  oldest: { keys: [event, id], direction: 'asc', isRanked: false },
+  due: {
+    keys: [{ sql: `coalesce(r.due_at, '${NO_DEADLINE}')`, type: 'timestamptz' }, id],
+    direction: 'asc',
+    isRanked: false,
+  },
   relevance: {
     keys: [{ sql: `(ts_rank_cd(r.search, ${TEXT_QUERY}) * 1e6)::bigint`, type: 'bigint' }, event, id],
     direction: 'desc',
+    isRanked: true,
   },
 };
 
@@ -54,33 +61,34 @@ function beyond({ keys, direction }: Ordering, position: Position): Fragment {
   };
 }
 
-type KeyedRow = SelectedRow & Record<`key_${number}`, string | number> & { bytes: number; fetched: number };
+type KeyedRow = SelectedRow &
+  Record<`key_${number}`, string | number> & { bytes: number; fetched: number; total: number | null };
 
 /**
  * The keys of the page come from an index alone where the filter allows it; their rows are cut where the response would
  * grow too large, and `fetched` says how many there were.
  */
-function pageStatement({ keys, direction }: Ordering, where: string): string {
+function pageStatement({ keys, direction, isRanked }: Ordering, where: string): string {
+  const total = isRanked ? 'count(*) over ()' : 'null::bigint';
   const selected = keys.map(({ sql }, index) => `${sql} as key_${index}`).join(', ');
   const named = keys.map((_, index) => `key_${index}`);
   const order = named.map((name) => `${name} ${direction}`).join(', ');
   return `
     with chosen as (
-      select r.incident_id, ${selected} from report_index r where ${where}
+      select r.incident_id, ${total} as total, ${selected} from report_index r where ${where}
       order by ${order} limit :limit::integer offset :offset::bigint
     ), sized as (
-      select ${rowColumns}, ${named.map((name) => `c.${name}`).join(', ')}, count(*) over () as fetched,
+      select ${rowColumns}, ${named.map((name) => `c.${name}`).join(', ')}, c.total, count(*) over () as fetched,
         sum(octet_length(r.raw_text) + ${BYTES_BESIDE_TEXT}) over (order by ${named.map((name) => `c.${name} ${direction}`).join(', ')}) as bytes
       from chosen c join report_index r on r.tenant_id = :tenant and r.incident_id = c.incident_id
     )
     select * from sized where bytes <= ${BYTES_A_CALL} order by ${order}`;
 }
 
+const helpers: ReadonlySet<string> = new Set(['bytes', 'fetched', 'total']);
 const withoutKeys = (row: KeyedRow): SelectedRow =>
   Object.fromEntries(
-    Object.entries(row).filter(
-      ([name]) => !name.startsWith('key_') && name !== 'bytes' && name !== 'fetched',
-    ),
+    Object.entries(row).filter(([name]) => !name.startsWith('key_') && !helpers.has(name)),
   ) as unknown as SelectedRow;
 
 const keysOf = ({ keys }: Ordering, row: KeyedRow): Position =>
@@ -136,10 +144,10 @@ export async function listReports(
   const ordering = orderingOf(order, filter);
   const after = query.cursor === undefined ? undefined : positionOf(ordering, query.cursor);
   const offset = after === undefined ? (query.page - 1) * query.limit : 0;
-  const [total, rows] = await Promise.all([
-    countReports(sql, tenantId, filter),
-    readWindow(sql, tenantId, filter, { ordering, limit: query.limit + 1, offset, after }),
-  ]);
+  const reading = readWindow(sql, tenantId, filter, { ordering, limit: query.limit + 1, offset, after });
+  const counting = ordering.isRanked && after === undefined ? undefined : countReports(sql, tenantId, filter);
+  const [rows, counted] = await Promise.all([reading, counting]);
+  const total = counted ?? rows[0]?.total ?? (await countReports(sql, tenantId, filter));
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   const items = shown.map((row) => toReportRow(withoutKeys(row)));
