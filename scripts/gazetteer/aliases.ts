@@ -91,7 +91,11 @@ const arabCountries = new Set([
 function shortForms(known: readonly GazetteerRow[]): GazetteerRow[] {
   const taken = new Set(known.map(({ key, country }) => `${key}|${country}`));
   return known
-    .filter(({ kind, population }) => kind === 'city' && population >= shortFormPopulation)
+    .filter(
+      ({ kind, population, country, display }) =>
+        kind === 'city' &&
+        (population >= shortFormPopulation || (country === 'PH' && display.endsWith(' City'))),
+    )
     .flatMap((row) => shortNames(row).map((name) => ({ ...row, key: placeKey(name) })))
     .filter(({ key, country }) => key.length >= 4 && !taken.has(`${key}|${country}`));
 }

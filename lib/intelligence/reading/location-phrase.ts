@@ -12,7 +12,7 @@ const site = new RegExp(
 );
 const numbered = String.raw`(?:(?:corner|junction|intersection) of\s+)?(?:(?:no\.?\s*)?\d+[A-Za-z]?,?\s+)?`;
 const siteBefore = new RegExp(
-  String.raw`((?:${numbered}(?:${name}\s+){0,4}${kinds}(?!\p{L})(?:\s+\d+[A-Za-z]?)?${connector})|(?:\p{Lu}[\p{L}\d'’-]+(?:\s+\p{Lu}[\p{L}\d'’-]+){0,2},\s*))$`,
+  String.raw`((?<![\p{L}\p{N}])(?:${numbered}(?:${name}\s+){0,4}${kinds}(?!\p{L})(?:\s+\d+[A-Za-z]?)?${connector})|(?:\p{Lu}[\p{L}\d'’-]+(?:\s+\p{Lu}[\p{L}\d'’-]+){0,2},\s*))$`,
   'u',
 );
 

@@ -112,7 +112,7 @@ function enclosingName(
   return isNamePart ? 'name' : undefined;
 }
 
-const withinCost = { street: 6, site: 1.5, person: 6, body: 1, name: 2.5 } as const;
+const withinCost = { street: 6, site: 2, person: 6, body: 1, name: 2.5 } as const;
 
 /** How much the text speaks for this mention being where it happened; about -6 to 6. */
 export function mentionScore(

@@ -1,6 +1,7 @@
 import { relatedRoots } from '../concepts.ts';
 import { filled, positionsOf, tokenSpan, type Facts, type Filled } from './facts.ts';
-import { unitNamed, type Dimension, type Quantity } from './quantities.ts';
+import type { Quantity } from './quantities.ts';
+import { unitNamed, type Dimension } from './units.ts';
 import { isNamed, type Property } from './property.ts';
 
 interface Wanted {
