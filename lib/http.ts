@@ -9,6 +9,7 @@ export { RawResponse } from './http/pipeline.ts';
 
 export const route = /* @__PURE__ */ makeRoute((principal) => admission().admit(principal));
 
-export const serve = /* @__PURE__ */ makeServe((error, requestId) =>
-  log().error('request failed', { request_id: requestId, error }),
-);
+export const serve = /* @__PURE__ */ makeServe({
+  failed: (error, requestId) => log().error('request failed', { request_id: requestId, error }),
+  answered: (fields) => log().info('request answered', fields),
+});

@@ -215,8 +215,14 @@ export interface HttpFunction {
   readonly routes: readonly Route[];
 }
 
+/** What the edge tells those who run it; `answered` joins the id a client saw with the trace that its jobs carry on. */
+export interface EdgeReport {
+  failed(error: unknown, requestId: string): void;
+  answered(fields: { request_id: string; route: string; status: number; duration_ms: number }): void;
+}
+
 /** One Lambda function that serves the given routes. */
-export function makeServe(onInternalError: (error: unknown, requestId: string) => void) {
+export function makeServe(report: EdgeReport) {
   return function serve(...routes: readonly Route[]): HttpFunction {
     const byKey = new Map(routes.map((route) => [routeKeyOf(route), route]));
     const dispatch = (event: Event, context: LambdaContext): Promise<Result> => {
@@ -225,10 +231,21 @@ export function makeServe(onInternalError: (error: unknown, requestId: string) =
       return route.run(event, requestIdOf(event, context));
     };
     const pipeline = middy<Event, Result>()
-      .use(mapErrors(onInternalError))
+      .use(mapErrors((error, requestId) => report.failed(error, requestId)))
       .use(limitBody)
       .use(parseJsonBody())
       .handler(dispatch);
-    return Object.assign((event: Event, context: LambdaContext) => pipeline(event, context), { routes });
+    const answer = async (event: Event, context: LambdaContext): Promise<Result> => {
+      const started = performance.now();
+      const result = await pipeline(event, context);
+      report.answered({
+        request_id: requestIdOf(event, context),
+        route: event.routeKey,
+        status: result.statusCode ?? 200,
+        duration_ms: Math.round(performance.now() - started),
+      });
+      return result;
+    };
+    return Object.assign(answer, { routes });
   };
 }
