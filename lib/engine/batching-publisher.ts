@@ -23,6 +23,7 @@ export function makeBatchingPublisher(
 ): StatusPublisher {
   const outboxes = new Map<string, Outbox>();
   let hurry = new AbortController();
+  let flushing = 0;
 
   const outboxOf = (tenantId: string): Outbox => {
     const outbox = outboxes.get(tenantId) ?? { waiting: [], batch: [] };
@@ -43,9 +44,12 @@ export function makeBatchingPublisher(
     }
   };
 
-  /** Ends when the outbox is empty, or at a failure; the next event or flush starts it again. */
+  /**
+   * Ends when the outbox is empty, or at a failure; the next event or flush starts it again. Makes no pause while a job
+   * waits for its end.
+   */
   const drain = async (tenantId: string, outbox: Outbox): Promise<void> => {
-    do await clock.sleep(everyMs, hurry.signal);
+    do if (flushing === 0) await clock.sleep(everyMs, hurry.signal);
     while ((await sendBatch(tenantId, outbox)) && outbox.waiting.length > 0);
     delete outbox.sender;
     if (outbox.waiting.length + outbox.batch.length === 0) outboxes.delete(tenantId);
@@ -62,9 +66,11 @@ export function makeBatchingPublisher(
     flush: async (ms) => {
       hurry.abort();
       hurry = new AbortController();
+      flushing += 1;
       const ended = new AbortController();
       const sent = Promise.all([...outboxes].map(([tenantId, outbox]) => startDraining(tenantId, outbox)));
       await Promise.race([sent, clock.sleep(ms, ended.signal)]);
+      flushing -= 1;
       ended.abort();
     },
     lastSequence: (ref) => statusLog.lastSequence(ref),

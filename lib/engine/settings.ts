@@ -6,7 +6,7 @@ export interface EngineSettings {
   renewEveryMs: number;
   /** Claims that may fail before the job is given up. */
   maxAttempts: number;
-  /** Agents at work at once: in one job, and in one tenant within this process. */
+  /** Agents at work at once: in one job (by default as many as a playbook can have), in one tenant within this process. */
   concurrencyPerJob: number;
   concurrencyPerTenant: number;
   /** For one agent's run, all of its tries together. */
@@ -28,10 +28,10 @@ export const defaultSettings: EngineSettings = {
   leaseMs: 30_000,
   renewEveryMs: 3_000,
   maxAttempts: 3,
-  concurrencyPerJob: 16,
+  concurrencyPerJob: 50,
   concurrencyPerTenant: 64,
   agentTimeoutMs: 60_000,
-  retries: 5,
+  retries: 6,
   backoffMs: 200,
   maxBackoffMs: 5_000,
   stopStartingMs: 15_000,

@@ -13,7 +13,12 @@ const event = (sequence: number): StatusEvent => ({
 });
 const none = { lastSequence: () => Promise.resolve(0) };
 const make = (send: (events: readonly StatusEvent[]) => Promise<void>) =>
-  makeBatchingPublisher({ send: (_tenant, events) => send(events) }, none, { clock: systemClock, log: silentLog }, 5);
+  makeBatchingPublisher(
+    { send: (_tenant, events) => send(events) },
+    none,
+    { clock: systemClock, log: silentLog },
+    5,
+  );
 const sequences = (batches: readonly (readonly StatusEvent[])[]) =>
   batches.map((batch) => batch.map(({ sequence }) => sequence));
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,6 +51,19 @@ describe('The batching publisher', () => {
     await publisher.flush(1_000);
     expect(batches.flat().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(batches.length).toBeLessThan(6);
+  });
+
+  it('makes no pause between batches while a job waits for its end', async () => {
+    const batches: (readonly StatusEvent[])[] = [];
+    const publisher = makeBatchingPublisher(
+      { send: (_tenant, events) => after(5).then(() => void batches.push(events)) },
+      none,
+      { clock: systemClock, log: silentLog },
+      60_000,
+    );
+    for (let sequence = 1; sequence <= 450; sequence++) publisher.publish('t', event(sequence));
+    await publisher.flush(3_000);
+    expect(batches.map(({ length }) => length)).toEqual([200, 200, 50]);
   });
 
   it('sends a failed batch again, unchanged, before anything newer', async () => {
