@@ -2,7 +2,7 @@ import { reviewOf } from '../domain/consistency.ts';
 import type { Domain } from '../domain/domain.ts';
 import { mergeFindings, withGiven } from '../domain/findings.ts';
 import type { Findings } from '../domain/findings.ts';
-import type { PossibleDuplicate, Review, StoredReport } from '../domain/report.ts';
+import type { Review, StoredReport } from '../domain/report.ts';
 import type { AgentRun } from '../domain/run.ts';
 import { notFound } from '../errors.ts';
 import type {
@@ -12,10 +12,10 @@ import type {
   DomainStore,
   Job,
   JobKind,
-  JobRef,
   ReportIndex,
   ReportStore,
 } from '../ports.ts';
+import { findDuplicates } from './duplicates.ts';
 import { fitData } from './fit-data.ts';
 import { planPlaybook, toContext } from './playbook-plan.ts';
 import type { Projection } from './projection.ts';
@@ -29,15 +29,6 @@ export interface IngestionPorts {
   blobs: BlobStore;
   clock: Pick<Clock, 'now'>;
 }
-
-/** Two reports of one category count as possibly the same within this distance and time. */
-const NEAR = { radius_km: 0.5, days: 7, limit: 5 };
-
-const toDuplicate = (category: unknown, incidentId: string, distance: number): PossibleDuplicate => ({
-  incident_id: incidentId,
-  score: Math.round((1 - distance / (NEAR.radius_km * 1_000)) * 100) / 100,
-  reason: `Also ${String(category)}, ${Math.round(distance)} m away, within ${NEAR.days} days.`,
-});
 
 /** Agents that the playbook can do without, but that a reviewer should know to have failed. */
 const toleratedFailures = (runs: readonly AgentRun[]): string[] =>
@@ -58,13 +49,6 @@ export function makeIngestionJob(ports: IngestionPorts): JobKind {
     const domain = await domains.find(ref.tenantId, domainId);
     if (domain === undefined) throw notFound('domain', domainId);
     return domain;
-  };
-
-  const duplicatesOf = async ({ tenantId }: JobRef, report: StoredReport, { data }: Findings) => {
-    const { category } = data;
-    if (category === undefined) return [];
-    const near = await index.neighbours(tenantId, { ...report, ingestion_data: data }, NEAR);
-    return near.map(({ row, distance_m }) => toDuplicate(category, row.incident_id, distance_m));
   };
 
   const review = (
@@ -101,7 +85,8 @@ export function makeIngestionJob(ports: IngestionPorts): JobKind {
       const [report, domain] = await Promise.all([subjectOf(job), domainOf(job)]);
       const extracted = mergeFindings(runs, report.raw_text);
       const found = withGiven(extracted, report);
-      const possible_duplicates = await duplicatesOf(job.ref, report, found);
+      const read = { ...report, ingestion_data: found.data };
+      const possible_duplicates = await findDuplicates(index, job.ref.tenantId, read);
       return {
         status: 'completed',
         report: {
