@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
   AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   CognitoIdentityProviderClient,
@@ -25,6 +27,22 @@ export interface Pool {
 
 /** 24 characters with a lower-case and an upper-case letter and a digit, as the pool's policy wants. */
 export const makePassword = (): string => `${randomBytes(16).toString('base64url').slice(0, 21)}aA1`;
+
+/** Puts the user into the given groups and out of all others. */
+async function putGroups(
+  client: CognitoIdentityProviderClient,
+  named: { UserPoolId: string; Username: string },
+  groups: readonly string[],
+): Promise<void> {
+  const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand(named));
+  const current = Groups.flatMap(({ GroupName }) => GroupName ?? []);
+  for (const GroupName of current.filter((group) => !groups.includes(group))) {
+    await client.send(new AdminRemoveUserFromGroupCommand({ ...named, GroupName }));
+  }
+  for (const GroupName of groups.filter((group) => !current.includes(group))) {
+    await client.send(new AdminAddUserToGroupCommand({ ...named, GroupName }));
+  }
+}
 
 /**
  * Creates the user in the pool, or brings an existing one to the given tenant, groups and password. Only somebody with
@@ -53,8 +71,6 @@ export async function putUser(pool: Pool, user: NewUser): Promise<{ password: st
   }
   const password = user.password ?? makePassword();
   await client.send(new AdminSetUserPasswordCommand({ ...named, Password: password, Permanent: true }));
-  for (const group of user.groups) {
-    await client.send(new AdminAddUserToGroupCommand({ ...named, GroupName: group }));
-  }
+  await putGroups(client, named, user.groups);
   return { password, created };
 }
