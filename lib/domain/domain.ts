@@ -51,7 +51,7 @@ export type Edge = z.infer<typeof edge>;
 
 export const nodeSettings = z.strictObject({
   timeout_ms: z.int().min(100).max(600_000).optional(),
-  retries: z.int().min(0).max(5).optional(),
+  retries: z.int().min(0).max(10).optional(),
   on_error: z.enum(['fail', 'continue']).optional(),
 });
 export type NodeSettings = z.infer<typeof nodeSettings>;

@@ -86,16 +86,16 @@ export function makeLiveStatus(ports: LiveStatusPorts) {
     await Promise.all([connections.close(connectionId), sockets.end(connectionId)]);
   };
 
-  /** In order; stops at the first frame that does not get through. */
-  const deliver = async (connection: LiveConnection, events: readonly StatusEvent[]): Promise<void> => {
+  /** In order. A socket that does not take a frame is ended: its client comes back and names what it has seen. */
+  const deliver = async (connection: LiveConnection, frames: readonly string[]): Promise<void> => {
     const { connectionId } = connection;
     if (connection.endsAt <= clock.now()) return end(connectionId);
-    for (const event of events) {
-      const result = await sockets.post(connectionId, toFrame(event));
+    for (const frame of frames) {
+      const result = await sockets.post(connectionId, frame);
       if (result === 'gone') return connections.close(connectionId);
       if (result === 'failed') {
         log.warn('A status event did not reach its socket.', { connection_id: connectionId });
-        return;
+        return end(connectionId);
       }
     }
   };
@@ -108,7 +108,9 @@ export function makeLiveStatus(ports: LiveStatusPorts) {
   const replay = async (connection: LiveConnection, topic: LiveTopic, after: number): Promise<void> => {
     const { tenantId } = connection;
     const jobId = 'jobId' in topic ? topic.jobId : await statusLog.latestJob(tenantId, topic.sessionId);
-    if (jobId !== undefined) await deliver(connection, await statusLog.after({ tenantId, jobId }, after));
+    if (jobId === undefined) return;
+    const missed = await statusLog.after({ tenantId, jobId }, after);
+    await deliver(connection, missed.map(toFrame));
   };
 
   return {
@@ -153,8 +155,9 @@ export function makeLiveStatus(ports: LiveStatusPorts) {
     async publish(tenantId: string, events: readonly StatusEvent[]): Promise<void> {
       await statusLog.append(tenantId, events);
       const listeners = await connections.subscribers(tenantId, topicsOf(events));
+      const frames = events.map(toFrame);
       for (let start = 0; start < listeners.length; start += BATCH)
-        await Promise.all(listeners.slice(start, start + BATCH).map((listener) => deliver(listener, events)));
+        await Promise.all(listeners.slice(start, start + BATCH).map((listener) => deliver(listener, frames)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { makeAgentRunStore } from '../../lib/adapters/documents/agent-run-store.ts';
 import type { Tables } from '../../lib/adapters/documents/document-table.ts';
 import { makeJobStore } from '../../lib/adapters/documents/job-store.ts';
+import { makeStatusLog } from '../../lib/adapters/documents/live-stores.ts';
 import { makeQueryStore } from '../../lib/adapters/documents/query-store.ts';
 import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
 import { systemClock } from '../../lib/adapters/system/clock.ts';
@@ -171,6 +172,7 @@ export interface World {
   kind?: Partial<JobKind>;
   clock?: Clock;
   settings?: Partial<EngineSettings>;
+  publisher?: StatusPublisher;
 }
 
 /** An engine on memory tables with one kind of job, and a way to submit and run jobs. */
@@ -181,6 +183,7 @@ export function makeWorld({
   kind,
   clock = systemClock,
   settings,
+  publisher: given,
 }: World) {
   const jobs = makeJobStore(tables, clock);
   const runs = makeAgentRunStore(tables);
@@ -194,7 +197,7 @@ export function makeWorld({
     runs,
     agents: scripted.agents,
     blobs,
-    publisher,
+    publisher: given ?? publisher,
     clock,
     log: silentLog,
     metrics: silentMetrics,
@@ -217,6 +220,7 @@ export function makeWorld({
       { requestId: `request-${(execution += 1)}`, remainingMs },
     );
   const logOf = async (ref: JobRef) => executionLog(planGraph(plan), await runs.list(ref));
+  const statusOf = (ref: JobRef) => makeStatusLog(tables, clock).after(ref, 0);
   const find = (ref: { queryId: string }) => queries.find(tenantId, ref.queryId);
   return {
     ...scripted,
@@ -230,6 +234,7 @@ export function makeWorld({
     submit,
     run,
     logOf,
+    statusOf,
     find,
     tenantId,
   };

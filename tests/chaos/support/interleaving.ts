@@ -26,7 +26,7 @@ export function makeInterleaving(seed: number, { jumpMs, freezeMs }: { jumpMs: n
   const gated = (table: DocumentTable, worker: number): DocumentTable =>
     new Proxy(table, {
       get: (target, name: keyof DocumentTable) => {
-        const operation = target[name] as (...given: unknown[]) => Promise<unknown>;
+        const operation = target[name].bind(target) as (...given: unknown[]) => Promise<unknown>;
         return async (...given: unknown[]) => {
           await new Promise<void>((go) => waiting.push({ worker, go }));
           return operation(...given);
@@ -56,9 +56,9 @@ export function makeInterleaving(seed: number, { jumpMs, freezeMs }: { jumpMs: n
   };
 
   const play = async (work: Promise<unknown>): Promise<void> => {
-    let done = false;
-    void work.finally(() => (done = true));
-    for (let steps = 0; !done; steps++) {
+    const state = { done: false };
+    void work.finally(() => (state.done = true));
+    for (let steps = 0; !state.done; steps++) {
       if (steps > 50_000) throw new Error(`Seed ${seed}: it does not come to an end.`);
       await new Promise((resolve) => setImmediate(resolve));
       step();
