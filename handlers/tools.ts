@@ -10,7 +10,7 @@ export const create = route(
   {
     method: 'POST',
     path: '/tools',
-    summary: 'Register an HTTP tool',
+    summary: 'Register an HTTP endpoint or an MCP server as a tool',
     body: toolInput,
     output: tool,
     status: 201,
@@ -39,7 +39,7 @@ export const update = route(
   {
     method: 'PUT',
     path: '/tools/{tool_name}',
-    summary: 'Change an HTTP tool',
+    summary: "Change one of the tenant's own tools; an MCP server is asked for its tools again",
     params,
     body: toolPatch,
     output: tool,
@@ -52,7 +52,7 @@ export const remove = route(
   {
     method: 'DELETE',
     path: '/tools/{tool_name}',
-    summary: 'Delete an HTTP tool that no agent lists',
+    summary: "Delete one of the tenant's own tools that no agent lists",
     params,
     output: deleted('tool_name'),
     roles,

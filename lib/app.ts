@@ -26,6 +26,7 @@ import { makeSettingsStore } from './adapters/documents/settings-store.ts';
 import { makeToolStore } from './adapters/documents/tool-store.ts';
 import { makeUsageStore } from './adapters/documents/usage-store.ts';
 import { makeHttpCaller } from './adapters/http-tool/http-caller.ts';
+import { makeMcpClient } from './adapters/http-tool/mcp-client.ts';
 import { systemClock } from './adapters/system/clock.ts';
 import { systemIds } from './adapters/system/ids.ts';
 import { makeLog } from './adapters/system/log.ts';
@@ -150,6 +151,7 @@ const jobAdmission = {
 
 const sealer = /* @__PURE__ */ lazily(() => makeSecretSealer(env().SECRETS_KEY));
 const httpCaller = /* @__PURE__ */ lazily(() => makeHttpCaller());
+const mcpClient = /* @__PURE__ */ lazily(() => makeMcpClient(httpCaller()));
 export const tools = /* @__PURE__ */ lazily(() =>
   makeTools({
     tools: toolStore(),
@@ -157,12 +159,13 @@ export const tools = /* @__PURE__ */ lazily(() =>
     agents: agentStore(),
     sealer: sealer(),
     http: httpCaller(),
+    mcp: mcpClient(),
     clock,
   }),
 );
 /** A tenant's own tools, ready for its agents to call. */
 export const customTools = /* @__PURE__ */ lazily(() =>
-  makeCustomTools({ tools: toolStore(), sealer: sealer(), http: httpCaller() }),
+  makeCustomTools({ tools: toolStore(), sealer: sealer(), http: httpCaller(), mcp: mcpClient() }),
 );
 const toolNames = async (tenantId: string): Promise<ReadonlySet<string>> => {
   const own = await toolStore().list(tenantId);

@@ -8,6 +8,7 @@ import type { Domain, Home, NodeSettings, Place, Category } from './domain/domai
 import type { GroupBy, Interval, Metric, ReportFilter } from './domain/filter.ts';
 import type { BoundingBox, FeatureCollection, Point } from './domain/geo.ts';
 import type { IdPrefix } from './domain/ids.ts';
+import type { JsonSchema } from './domain/json-schema.ts';
 import type { Page, PageQuery } from './domain/page.ts';
 import type { Principal } from './domain/principal.ts';
 import type { Interpretation, QueryMode, StoredQuery } from './domain/query.ts';
@@ -659,8 +660,34 @@ export interface HttpToolRequest {
 export interface HttpCaller {
   /** Why the URL must not be called; undefined when it may. Names that do not resolve (yet) may. */
   objection(url: string): Promise<string | undefined>;
-  /** Throws TOOL_FAILED, TOOL_UNAVAILABLE, CANCELLED. At most 10 s, 1 MiB and 3 redirects. */
-  call(request: HttpToolRequest, signal: AbortSignal): Promise<{ status: number; body: string }>;
+  /** Header names of the answer are in lower case. Throws TOOL_FAILED, TOOL_UNAVAILABLE, CANCELLED. At most 10 s, 1 MiB and 3 redirects. */
+  call(
+    request: HttpToolRequest,
+    signal: AbortSignal,
+  ): Promise<{ status: number; body: string; headers?: Readonly<Record<string, string>> }>;
+}
+
+/** A tenant's server of the Model Context Protocol, and the headers that authorise us. */
+export interface McpServer {
+  endpoint: string;
+  headers: Readonly<Record<string, string>>;
+}
+export interface McpTool {
+  name: string;
+  description: string;
+  /** JSON Schema of its arguments. */
+  parameters: JsonSchema;
+}
+/** Throws TOOL_FAILED, TOOL_UNAVAILABLE, CANCELLED; the bounds of HttpCaller hold for every message. */
+export interface McpClient {
+  listTools(server: McpServer, signal: AbortSignal): Promise<McpTool[]>;
+  /** What the remote tool answers: its structured content, else its text. */
+  callTool(
+    server: McpServer,
+    name: string,
+    input: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
 }
 
 export interface SettingsStore {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { agentInput, type Agent } from './agent.ts';
 import { domainInput, type Domain } from './domain.ts';
-import { authType, toolInput, type CustomTool } from './tool.ts';
+import { toolDocument, type CustomTool } from './tool.ts';
 
 const agentDocument = agentInput.extend({
   agent_id: z
@@ -9,7 +9,6 @@ const agentDocument = agentInput.extend({
     .regex(/^(?!builtin-)[A-Za-z0-9_-]{1,100}$/, 'letters, digits, _ and -, and not a built-in id'),
 });
 /** Tools travel without their secrets. */
-const toolDocument = toolInput.omit({ auth: true }).extend({ auth: z.object({ type: authType }) });
 
 /** A tenant's whole configuration as one document; what is built in is not part of it. */
 export const configuration = z.object({
@@ -35,7 +34,7 @@ export const toAgentDocument = (agent: Agent): AgentDocument => only(agent, agen
 export const toDomainDocument = (domain: Domain): DomainDocument =>
   only(domain, domainInput) as DomainDocument;
 export const toToolDocument = (tool: CustomTool): ToolDocument => ({
-  ...(only(tool, toolDocument) as ToolDocument),
+  ...(only({ ...tool, kind: tool.kind ?? 'http' }, toolDocument) as ToolDocument),
   auth: { type: tool.auth.type },
 });
 

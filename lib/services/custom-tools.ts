@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { JsonSchema } from '../domain/json-schema.ts';
 import { isBuiltinTool, type CustomTool } from '../domain/tool.ts';
 import { AppError, invalidInput } from '../errors.ts';
-import type { HttpCaller, HttpToolRequest, SecretSealer, ToolStore } from '../ports.ts';
+import type { HttpCaller, HttpToolRequest, McpClient, SecretSealer, ToolStore } from '../ports.ts';
+import { authHeaders, remoteCall } from './mcp-tools.ts';
 
 /** A tool as the runner of agents calls it. */
 export interface RunnableTool {
@@ -16,6 +17,7 @@ export interface CustomToolPorts {
   tools: Pick<ToolStore, 'list'>;
   sealer: SecretSealer;
   http: Pick<HttpCaller, 'call'>;
+  mcp: Pick<McpClient, 'callTool'>;
 }
 
 type Arguments = Record<string, unknown>;
@@ -55,11 +57,11 @@ function parsedBody(body: string): unknown {
 }
 
 /** The tools of a tenant, ready for its agents to call. */
-export function makeCustomTools({ tools, sealer, http }: CustomToolPorts) {
-  const authHeaders = (tenantId: string, { tool_name, auth }: CustomTool): Record<string, string> => {
-    if (auth.type === 'none' || auth.sealed_secret === undefined) return {};
-    const secret = sealer.open(tenantId, `tool:${tool_name}`, auth.sealed_secret);
-    return auth.type === 'bearer' ? { authorization: `Bearer ${secret}` } : { 'x-api-key': secret };
+export function makeCustomTools({ tools, sealer, http, mcp }: CustomToolPorts) {
+  const callRemote = async (tool: CustomTool, tenantId: string, input: unknown, signal: AbortSignal) => {
+    const { name, input: given } = remoteCall(checked(tool.parameters_schema, input));
+    const server = { endpoint: tool.endpoint, headers: authHeaders(sealer, tenantId, tool) };
+    return { value: await mcp.callTool(server, name, given, signal) };
   };
 
   const toRunnable = (tool: CustomTool): RunnableTool => ({
@@ -67,7 +69,9 @@ export function makeCustomTools({ tools, sealer, http }: CustomToolPorts) {
     description: tool.description,
     parameters: tool.parameters_schema,
     run: async ({ tenantId, signal }, input) => {
-      const request = toRequest(tool, checked(tool.parameters_schema, input), authHeaders(tenantId, tool));
+      if (tool.kind === 'mcp') return callRemote(tool, tenantId, input, signal);
+      const auth = authHeaders(sealer, tenantId, tool);
+      const request = toRequest(tool, checked(tool.parameters_schema, input), auth);
       const { status, body } = await http.call(request, signal);
       if (status >= 200 && status < 300) return { value: parsedBody(body) };
       throw new AppError('TOOL_FAILED', `${tool.tool_name} answered with status ${status}.`);

@@ -12,10 +12,11 @@ import {
 import type { JsonSchema } from '../domain/json-schema.ts';
 import type { PageQuery } from '../domain/page.ts';
 import { AppError, forbidden, invalidInput, notFound } from '../errors.ts';
-import type { AgentStore, Clock, HttpCaller, SecretSealer, ToolStore } from '../ports.ts';
+import type { AgentStore, Clock, HttpCaller, McpClient, SecretSealer, ToolStore } from '../ports.ts';
 import { assertVersion, found } from './access.ts';
 import { sentFields, writeOver } from './changes.ts';
 import { paginationOf } from './listing.ts';
+import { authHeaders, listParameters } from './mcp-tools.ts';
 
 /** What the built-in tools say of themselves. */
 export type BuiltinTools = Readonly<Record<BuiltinToolName, { description: string; parameters: JsonSchema }>>;
@@ -26,6 +27,7 @@ export interface ToolPorts {
   agents: Pick<AgentStore, 'list'>;
   sealer: SecretSealer;
   http: Pick<HttpCaller, 'objection'>;
+  mcp: Pick<McpClient, 'listTools'>;
   clock: Clock;
 }
 
@@ -37,8 +39,8 @@ function toAnswer({ auth, ...tool }: CustomTool): Tool {
   return { ...tool, is_inbuilt: false, auth: { type: auth.type, has_secret } };
 }
 
-/** HTTP tools that a tenant adds to the built-in ones. Writing is for admins, which the routes say. */
-export function makeTools({ tools, builtin, agents, sealer, http, clock }: ToolPorts) {
+/** Tools that a tenant adds to the built-in ones: HTTP endpoints and MCP servers. Writing is for admins, which the routes say. */
+export function makeTools({ tools, builtin, agents, sealer, http, mcp, clock }: ToolPorts) {
   const builtinTool = (name: BuiltinToolName): Tool => ({
     tool_name: name,
     description: builtin[name].description,
@@ -49,6 +51,17 @@ export function makeTools({ tools, builtin, agents, sealer, http, clock }: ToolP
   const assertPublic = async (endpoint: string): Promise<void> => {
     const message = await http.objection(endpoint);
     if (message !== undefined) throw invalidInput([{ path: '$.endpoint', message }]);
+  };
+
+  /** As given; of an MCP server without one, what it lists now. */
+  const parametersOf = (
+    tenantId: string,
+    tool: Pick<CustomTool, 'tool_name' | 'auth' | 'kind' | 'endpoint'>,
+    given: JsonSchema | undefined,
+    stored: JsonSchema = {},
+  ): JsonSchema | Promise<JsonSchema> => {
+    if (given !== undefined || tool.kind !== 'mcp') return given ?? stored;
+    return listParameters(mcp, tool.endpoint, authHeaders(sealer, tenantId, tool));
   };
 
   const seal = (tenantId: string, toolName: string, auth: ToolAuthInput): CustomTool['auth'] =>
@@ -87,12 +100,17 @@ export function makeTools({ tools, builtin, agents, sealer, http, clock }: ToolP
     return found(await tools.find(tenantId, toolName), 'tool', toolName);
   };
 
-  const changed = (tenantId: string, current: CustomTool, patch: ToolPatch): CustomTool => {
+  const changed = async (tenantId: string, current: CustomTool, patch: ToolPatch): Promise<CustomTool> => {
     const { auth: _given, version: _named, ...fields } = patch;
+    const next = { ...current, ...sentFields(fields), auth: changedAuth(tenantId, current, patch) };
     return {
-      ...current,
-      ...sentFields(fields),
-      auth: changedAuth(tenantId, current, patch),
+      ...next,
+      parameters_schema: await parametersOf(
+        tenantId,
+        next,
+        patch.parameters_schema,
+        current.parameters_schema,
+      ),
       version: current.version + 1,
       updated_at: clock.now().toISOString(),
     };
@@ -126,10 +144,11 @@ export function makeTools({ tools, builtin, agents, sealer, http, clock }: ToolP
       }
       await assertPublic(input.endpoint);
       const now = clock.now().toISOString();
+      const sealed = { ...input, auth: seal(tenantId, input.tool_name, input.auth) };
       const tool: CustomTool = {
-        ...input,
+        ...sealed,
+        parameters_schema: await parametersOf(tenantId, sealed, input.parameters_schema),
         id: input.tool_name,
-        auth: seal(tenantId, input.tool_name, input.auth),
         version: 1,
         created_at: now,
         updated_at: now,
@@ -144,7 +163,7 @@ export function makeTools({ tools, builtin, agents, sealer, http, clock }: ToolP
         const current = await findOwn(tenantId, toolName);
         assertVersion(current.version, patch.version);
         if (patch.endpoint !== undefined) await assertPublic(patch.endpoint);
-        const next = changed(tenantId, current, patch);
+        const next = await changed(tenantId, current, patch);
         await tools.update(tenantId, next);
         return toAnswer(next);
       });

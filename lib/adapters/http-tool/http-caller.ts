@@ -27,6 +27,11 @@ const failed = (message: string, cause?: unknown): AppError =>
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
+const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
 async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -105,7 +110,8 @@ export function makeHttpCaller(options: HttpCallerOptions = {}): HttpCaller {
     const response = await send(request, url, await judge(url), signal);
     const status = response.statusCode ?? 0;
     const location = response.headers.location;
-    if (!isRedirect(status) || location === undefined) return { status, body: await readBody(response) };
+    if (!isRedirect(status) || location === undefined)
+      return { status, body: await readBody(response), headers: headersOf(response) };
     response.destroy();
     if (redirects === 0) throw failed(`The endpoint redirected more than ${MAX_REDIRECTS} times.`);
     const target = parseEndpoint(location, url);

@@ -529,7 +529,7 @@ export interface paths {
         get: operations["toolsList"];
         put?: never;
         /**
-         * Register an HTTP tool
+         * Register an HTTP endpoint or an MCP server as a tool
          * @description For the role admin.
          */
         post: operations["toolsCreate"];
@@ -549,13 +549,13 @@ export interface paths {
         /** Get a tool */
         get: operations["toolsGet"];
         /**
-         * Change an HTTP tool
+         * Change one of the tenant's own tools; an MCP server is asked for its tools again
          * @description For the role admin.
          */
         put: operations["toolsUpdate"];
         post?: never;
         /**
-         * Delete an HTTP tool that no agent lists
+         * Delete one of the tenant's own tools that no agent lists
          * @description For the role admin.
          */
         delete: operations["toolsRemove"];
@@ -1025,6 +1025,11 @@ export interface components {
             tools: {
                 tool_name: string;
                 description: string;
+                /**
+                 * @default http
+                 * @enum {string}
+                 */
+                kind: "http" | "mcp";
                 /** Format: uri */
                 endpoint: string;
                 /**
@@ -1084,6 +1089,11 @@ export interface components {
             tools: {
                 tool_name: string;
                 description: string;
+                /**
+                 * @default http
+                 * @enum {string}
+                 */
+                kind?: "http" | "mcp";
                 /** Format: uri */
                 endpoint: string;
                 /**
@@ -2015,6 +2025,8 @@ export interface components {
             parameters_schema: {
                 [key: string]: unknown;
             };
+            /** @enum {string} */
+            kind?: "http" | "mcp";
             endpoint?: string;
             /** @enum {string} */
             method?: "GET" | "POST";
@@ -2034,6 +2046,11 @@ export interface components {
         ToolsCreateBody: {
             tool_name: string;
             description: string;
+            /**
+             * @default http
+             * @enum {string}
+             */
+            kind?: "http" | "mcp";
             /** Format: uri */
             endpoint: string;
             /**
@@ -2041,7 +2058,7 @@ export interface components {
              * @enum {string}
              */
             method?: "GET" | "POST";
-            parameters_schema: {
+            parameters_schema?: {
                 [key: string]: unknown;
             };
             /**
@@ -2070,6 +2087,8 @@ export interface components {
                 parameters_schema: {
                     [key: string]: unknown;
                 };
+                /** @enum {string} */
+                kind?: "http" | "mcp";
                 endpoint?: string;
                 /** @enum {string} */
                 method?: "GET" | "POST";

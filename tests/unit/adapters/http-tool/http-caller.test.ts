@@ -20,7 +20,9 @@ describe('endpoints that tools must not reach', () => {
     connections = 0;
     subscribe('net.client.socket', count);
   });
-  afterEach(() => unsubscribe('net.client.socket', count));
+  afterEach(() => {
+    unsubscribe('net.client.socket', count);
+  });
 
   const resolvePublic = () => Promise.resolve(['93.184.216.34']);
 
@@ -37,7 +39,7 @@ describe('endpoints that tools must not reach', () => {
   });
 
   it.each(forbiddenAnswers)('refuses a name that resolves to %s', async (...addresses) => {
-    const caller = makeHttpCaller({ resolve: () => Promise.resolve(addresses) });
+    const caller = makeHttpCaller({ resolve: () => Promise.resolve([...addresses]) });
 
     expect(await caller.objection('https://tool.example.com/')).toMatch('not public');
     await expect(caller.call(get('https://tool.example.com/'), never)).rejects.toThrow('not public');
@@ -72,7 +74,9 @@ describe('calls over the wire', () => {
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     port = (server.address() as AddressInfo).port;
   });
-  afterAll(() => server.close());
+  afterAll(() => {
+    server.close();
+  });
 
   /** tool.example stands for the server on loopback; every other rule is the real one. */
   const caller = (options: HttpCallerOptions = {}) =>
@@ -92,7 +96,7 @@ describe('calls over the wire', () => {
 
     const result = await caller({ resolve }).call(get(here('/')), never);
 
-    expect(result).toEqual({ status: 200, body: '{"depth":12}' });
+    expect(result).toMatchObject({ status: 200, body: '{"depth":12}' });
     expect(asked).toBe(1);
   });
 
