@@ -76,12 +76,9 @@ function makeParts(client: ComprehendClient, options: { abortSignal?: AbortSigna
       const Text = cut(text, MAX_SENTIMENT_BYTES);
       const command = new DetectSentimentCommand({ Text, LanguageCode: language });
       const { Sentiment, SentimentScore } = await client.send(command, options);
-      return {
-        value: Sentiment?.toLowerCase() ?? null,
-        confidence: rounded(
-          Math.max(0, ...Object.values<number | undefined>(SentimentScore ?? {}).map((each) => each ?? 0)),
-        ),
-      };
+      const { Positive, Negative, Neutral, Mixed } = SentimentScore ?? {};
+      const highest = Math.max(...[Positive, Negative, Neutral, Mixed].map((score) => score ?? 0));
+      return { value: Sentiment?.toLowerCase() ?? null, confidence: rounded(highest) };
     },
 
     async keyPhrases(Text: string, language: LanguageCode): Promise<string[]> {

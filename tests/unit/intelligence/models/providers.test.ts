@@ -144,7 +144,7 @@ describe('Bedrock', () => {
     const { url, requests } = await scripted({ body: bedrock.answerInTool });
     await expect(run({ ...settings, bedrockBaseUrl: url }).run(invocation())).rejects.toMatchObject({
       code: 'MODEL_NOT_CONFIGURED',
-      message: expect.stringContaining(setting) as string,
+      message: expect.stringContaining(setting) as unknown,
     });
     expect(requests).toHaveLength(0);
   });
@@ -155,7 +155,7 @@ describe('Bedrock', () => {
     const running = run({ region: 'eu-west-1', credentials, bedrockBaseUrl: url }).run(invocation());
     await expect(running).rejects.toMatchObject({
       code: 'MODEL_NOT_CONFIGURED',
-      message: expect.stringContaining('bedrock:InvokeModel') as string,
+      message: expect.stringContaining('bedrock:InvokeModel') as unknown,
     });
   });
 });
@@ -187,7 +187,7 @@ describe('an OpenAI-compatible server', () => {
     const unknown = runnerOn({ model: 'openai-compatible:llama9', baseUrl: url }).runner.run(invocation());
     await expect(unknown).rejects.toMatchObject({
       code: 'MODEL_NOT_CONFIGURED',
-      message: expect.stringContaining('MODEL') as string,
+      message: expect.stringContaining('MODEL') as unknown,
     });
   });
 });
@@ -213,7 +213,7 @@ describe('which model answers', () => {
       code: 'MODEL_NOT_CONFIGURED',
       message: expect.stringContaining(
         'MODEL is embedded, bedrock:<model id> or openai-compatible:<model>',
-      ) as string,
+      ) as unknown,
     });
   });
 });
