@@ -1,7 +1,9 @@
 import type { Agent, AgentVersion } from '../../../domain/agent.ts';
 import type { AgentQuery, AgentStore } from '../../../ports.ts';
-import { makeCatalogue } from './catalogue.ts';
-import type { CatalogueTables, VersionRow } from './catalogue.ts';
+import { makeCatalogueReads } from './catalogue-reads.ts';
+import type { VersionRow } from './catalogue-reads.ts';
+import type { CatalogueTables } from './catalogue-tables.ts';
+import { makeCatalogueWrites } from './catalogue-writes.ts';
 import type { Sql } from './client.ts';
 import type { Fragment } from './statements.ts';
 
@@ -41,22 +43,23 @@ const usersOf = `
   order by 1, 2 limit 200`;
 
 export function makeAgentStore(sql: Sql): AgentStore {
-  const catalogue = makeCatalogue(sql, tables);
+  const reads = makeCatalogueReads(sql, tables);
+  const writes = makeCatalogueWrites(sql, tables);
   return {
-    list: (tenantId, query) => catalogue.list(tenantId, query, toFilter(query)),
-    find: async (tenantId, agentId) => (await catalogue.findMany(tenantId, [agentId]))[0],
-    findMany: catalogue.findMany,
-    insert: catalogue.insert,
-    update: catalogue.update,
-    remove: catalogue.remove,
-    listVersions: async (tenantId, agentId) => (await catalogue.versions(tenantId, agentId)).map(toVersion),
+    list: (tenantId, query) => reads.list(tenantId, query, toFilter(query)),
+    find: async (tenantId, agentId) => (await reads.findMany(tenantId, [agentId]))[0],
+    findMany: reads.findMany,
+    insert: writes.insert,
+    update: writes.update,
+    remove: writes.remove,
+    listVersions: async (tenantId, agentId) => (await reads.versions(tenantId, agentId)).map(toVersion),
     findVersion: async (tenantId, agentId, version) =>
-      (await catalogue.versions(tenantId, agentId, version)).map(toVersion)[0],
+      (await reads.versions(tenantId, agentId, version)).map(toVersion)[0],
     findUsers: async (tenantId, agentId) => {
       const rows = await sql.rows<{ kind: string; id: string }>(usersOf, { tenant: tenantId, id: agentId });
       const idsOf = (kind: string): string[] => rows.filter((row) => row.kind === kind).map(({ id }) => id);
       return { agents: idsOf('agent'), domains: idsOf('domain') };
     },
-    putInbuilt: catalogue.putInbuilt,
+    putInbuilt: writes.putInbuilt,
   };
 }

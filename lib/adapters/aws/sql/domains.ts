@@ -1,7 +1,8 @@
 import type { Domain } from '../../../domain/domain.ts';
 import type { DomainStore } from '../../../ports.ts';
-import { makeCatalogue } from './catalogue.ts';
-import type { CatalogueTables } from './catalogue.ts';
+import { makeCatalogueReads } from './catalogue-reads.ts';
+import type { CatalogueTables } from './catalogue-tables.ts';
+import { makeCatalogueWrites } from './catalogue-writes.ts';
 import type { Sql } from './client.ts';
 
 const tables: CatalogueTables<Domain> = {
@@ -16,13 +17,14 @@ const tables: CatalogueTables<Domain> = {
 };
 
 export function makeDomainStore(sql: Sql): DomainStore {
-  const catalogue = makeCatalogue(sql, tables);
+  const reads = makeCatalogueReads(sql, tables);
+  const writes = makeCatalogueWrites(sql, tables);
   return {
-    list: (tenantId, query) => catalogue.list(tenantId, query, []),
-    find: async (tenantId, domainId) => (await catalogue.findMany(tenantId, [domainId]))[0],
-    insert: catalogue.insert,
-    update: catalogue.update,
-    remove: catalogue.remove,
-    putInbuilt: catalogue.putInbuilt,
+    list: (tenantId, query) => reads.list(tenantId, query, []),
+    find: async (tenantId, domainId) => (await reads.findMany(tenantId, [domainId]))[0],
+    insert: writes.insert,
+    update: writes.update,
+    remove: writes.remove,
+    putInbuilt: writes.putInbuilt,
   };
 }
