@@ -16,7 +16,7 @@ const sources = ['handlers', 'lib', 'resources', 'seed', 'serverless.yml', 'pack
 const output = '.serverless';
 const kept = '.package';
 /** Milliseconds. */
-const longestPackaging = 180_000;
+const longestPackaging = 600_000;
 
 const filesBelow = (path: string): string[] =>
   statSync(path).isDirectory()
@@ -36,12 +36,15 @@ function fingerprint(): string {
 function runPackage(stage: string, stateDir: string): void {
   const { status, stdout, stderr } = spawnSync('node_modules/.bin/sls', ['package', '--stage', stage], {
     encoding: 'utf8',
+    timeout: longestPackaging,
     env: {
       ...process.env,
       PATH: `${join(process.cwd(), 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
       DOMAINFLOW_STATE_DIR: stateDir,
     },
   });
+  if (status === null)
+    throw new Error(`sls package --stage ${stage} took over ${longestPackaging / 1_000} s.`);
   if (status !== 0) throw new Error(`sls package --stage ${stage} failed:\n${stdout}${stderr}`);
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   aws = await startRefusingAws();
   const artefact = readArtefacts(directory, readTemplate(directory)).find(({ key }) => key === 'agents');
   sound = await inspect(artefact!, aws.url);
-}, 60_000);
+}, 600_000);
 afterAll(() => void aws.server.close());
 
 const failing = (inspection: Inspection): string[] =>

@@ -11,7 +11,7 @@ let directory: string;
 beforeAll(async () => {
   directory = packageStage('dev');
   aws = await startFakeAws();
-}, 60_000);
+}, 600_000);
 afterAll(() => void aws.close());
 
 /** The framework, with nothing of AWS but an endpoint and made-up credentials. */
@@ -49,7 +49,7 @@ describe('a stage on an endpoint that accepts the template', () => {
     expect(Object.keys(stack.template.Outputs)).toEqual(
       expect.arrayContaining(['apiUrl', 'userPoolClientId']),
     );
-  }, 60_000);
+  }, 180_000);
 
   it('is removed with everything in it, bucket contents included', async () => {
     aws.objects.buckets.get(evidence)!.set('tenants/acme/image.png', Buffer.from('image'));
@@ -61,5 +61,5 @@ describe('a stage on an endpoint that accepts the template', () => {
     expect(aws.stacks.find('domainflow-dev')!.status).toBe('DELETE_COMPLETE');
     expect(aws.stacks.retained).toEqual([]);
     expect([...aws.objects.buckets.keys()]).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -8,7 +8,7 @@ import { faults, productionFaults } from './faults.ts';
 const templates: Record<string, Template> = {};
 beforeAll(() => {
   for (const stage of ['dev', 'prod']) templates[stage] = readTemplate(packageStage(stage));
-}, 60_000);
+}, 600_000);
 
 const broken = (stage: string, mutate: (template: Template) => void): Map<string, string[]> => {
   const template = structuredClone(templates[stage]!);
