@@ -22,7 +22,7 @@ describe('what is derived from the routes', () => {
 
   it('declares exactly the routes in serverless.yml', () => {
     const yaml = read('serverless.yml');
-    const declared = [...yaml.matchAll(/httpApi: \{ method: (\S+), path: '?([^',\s]+)'?/g)].map(
+    const declared = [...yaml.matchAll(/httpApi:\s*\{ method: (\S+), path: '?([^',\s]+)'?/g)].map(
       ([, method, path]) => `${method?.replaceAll("'", '') ?? ''} ${path ?? ''}`,
     );
     const served = allOperations.map(({ route: { spec } }) => {
