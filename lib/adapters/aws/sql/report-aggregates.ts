@@ -12,17 +12,19 @@ const MOST_GROUPS = 1_000;
 
 interface Measure {
   /** The JSON value that is measured, in a row of report_index r. */
-  readonly json: string;
+  readonly given: string;
+  /** The number in it. */
+  readonly derived: string;
   readonly value: string;
   readonly values: SqlValues;
 }
 
 /** Counting needs no field, every other metric does. */
 function measureOf(metric: Metric, field: string | undefined): Measure {
-  if (metric === 'count') return { json: 'null::jsonb', value: 'null::float8', values: {} };
+  if (metric === 'count') return { given: 'null', derived: 'null', value: 'null::float8', values: {} };
   if (field === undefined) throw invalidInput([{ path: '$.field', message: `is needed for ${metric}` }]);
   const { json, values } = toPath('field_path', field, '$.field');
-  return { json, value: `${metric}(${numberIn('measured')})::float8`, values };
+  return { given: json, derived: numberIn('given'), value: `${metric}(further)::float8`, values };
 }
 
 interface GroupRow {
@@ -55,7 +57,7 @@ export async function aggregateReports(
     query.order === 'asc' ? 'asc' : 'desc',
   ];
   const rows = await sql.rows<GroupRow>(
-    `with ${withParts(grouping, where.text, { measured: measure.json })}
+    `with ${withParts(grouping, where.text, measure.given, measure.derived)}
      select * from (${groupRows(grouping, measure)}) groups
      order by whole desc, key is null, ${sortedBy} ${direction} nulls last, key limit :limit::integer`,
     { ...where.values, ...grouping.values, ...measure.values, limit: Math.min(query.limit, MOST_GROUPS) + 1 },
@@ -135,9 +137,9 @@ async function readGroups(
     const last = rows.at(-1);
     const some = await sql.rows<GroupCount>(
       `with zone as materialized (select known_zone(:series_zone) as name),
-       ${withParts(grouping, where.text, { at: 'r.event_at' })},
+       ${withParts(grouping, where.text, 'r.event_at')},
        grouped as (
-         select date_trunc(:interval, at, zone.name) as bucket, coalesce(${grouping.key}, '(none)') as key, count(*) as count
+         select date_trunc(:interval, further, zone.name) as bucket, coalesce(${grouping.key}, '(none)') as key, count(*) as count
          from parts cross join zone group by 1, part
        ), largest as (select key from grouped group by key order by sum(count) desc, key limit ${MOST_SERIES}),
        named as (

@@ -88,27 +88,19 @@ const elements = `jsonb_array_elements(case when jsonb_typeof(p.part) <> 'array'
   when p.part = '[]'::jsonb then '[null]'::jsonb else p.part end)`;
 
 /**
- * The body of a WITH that ends in `parts`: a row for each report and group with `part`, `shown` and the further columns,
- * given as SQL by name. `picked` has one row a report. A value that occurs twice in a list counts once.
+ * The body of a WITH that ends in `parts`: a row for each report and group with `part`, `shown` and `further`, which is
+ * `derived` (SQL over `given`) of what `given` names in a row of report_index r. `picked` has one row a report. A value
+ * that occurs twice in a list counts once. "offset 0" keeps what is given from being computed again for each use.
  */
-export function withParts(
-  grouping: Grouping,
-  where: string,
-  columns: Readonly<Record<string, string>>,
-): string {
-  const further = Object.entries(columns)
-    .map(([name, sql]) => `, ${sql} as ${name}`)
-    .join('');
-  const picked = `select ${grouping.part} as part, ${grouping.shown} as shown${further}
-    from report_index r ${grouping.from} where ${where}`;
+export function withParts(grouping: Grouping, where: string, given: string, derived = 'given'): string {
+  const picked = `select part, shown, ${derived} as further from (
+    select ${grouping.part} as part, ${grouping.shown} as shown, ${given} as given
+    from report_index r ${grouping.from} where ${where} offset 0) rows`;
   if (!grouping.isJson) return `picked as (${picked}), parts as (select * from picked)`;
-  const names = Object.keys(columns)
-    .map((name) => `, p.${name}`)
-    .join('');
   return `picked as materialized (${picked}), parts as (
-    select ${label('p.part')} as part, p.shown${names} from picked p where jsonb_typeof(p.part) is distinct from 'array'
+    select ${label('p.part')} as part, p.shown, p.further from picked p where jsonb_typeof(p.part) is distinct from 'array'
     union all
-    select e.part, p.shown${names} from picked p
+    select e.part, p.shown, p.further from picked p
       cross join lateral (select distinct ${label('e')} as part from ${elements} e) e
     where jsonb_typeof(p.part) = 'array')`;
 }
