@@ -29,7 +29,7 @@ export const defaultSettings: EngineSettings = {
   renewEveryMs: 3_000,
   maxAttempts: 3,
   concurrencyPerJob: 50,
-  concurrencyPerTenant: 64,
+  concurrencyPerTenant: 128,
   agentTimeoutMs: 60_000,
   retries: 6,
   backoffMs: 200,

@@ -19,7 +19,7 @@ describe('A model that fails', () => {
         return composed(invocation);
       },
     };
-    const settings = { backoffMs: 20, maxBackoffMs: 500, concurrencyPerTenant: 200 };
+    const settings = { backoffMs: 20, maxBackoffMs: 500, concurrencyPerTenant: 256 };
     const world = makeWorld({ plan: eightNodes, script, settings });
     const refs = await Promise.all(Array.from({ length: 500 }, () => world.submit()));
     const results = await Promise.all(refs.map((ref) => world.run(ref)));
@@ -61,7 +61,7 @@ describe('An agent that hangs', () => {
     );
     for (const { result, took } of results) {
       expect(result).toBe('failed');
-      // 64 agents of a tenant work at a time: the rest waits for its turn before its deadline starts.
+      // A tenant's agents that find no room wait for it before their deadline starts.
       expect(took).toBeLessThan(2 * 1_500 + 1_000);
     }
     for (const ref of refs) {
