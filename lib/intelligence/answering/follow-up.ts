@@ -7,7 +7,10 @@ const opener = /^(and|also|but|or|now|then|only|just|same|what|how|of|ok|okay|pl
 
 /** "and last month?", "what about Idukki", "only the unresolved ones", "how many of those", "same for Idukki", or a bare fragment. */
 export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
-  const [first, second] = [sentence.at(0), sentence.at(1)];
+  const start = sentence.words.findIndex(
+    ({ lower }) => !/^(ok|okay|so|well|great|cool|thanks|good|right|alright|please|hmm|yes|no)$/.test(lower),
+  );
+  const [first, second] = [sentence.at(start), sentence.at(start + 1)];
   if (/^(what|how) about$/.test(`${first} ${second}`)) return true;
   if (/^(and|also|only|just|same|now|but|or|then|plus)$/.test(first))
     return (
@@ -17,13 +20,27 @@ export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
       first === 'just' ||
       pointsBack(sentence)
     );
-  if (pointsBack(sentence)) return true;
+  if (pointsBack(sentence) || comparesOnly(sentence)) return true;
+  if (
+    /^(only|too|instead|either)$/.test(sentence.at(sentence.words.length - 1)) &&
+    sentence.words.length <= 4
+  )
+    return true;
+  if (sentence.words.length <= 2 && draft.filters.category !== undefined && draft.unmatched.length === 0)
+    return true;
   return isFragment(sentence, draft) || isElliptic(sentence, draft);
 }
 
+/** "compared to last month?", "how does that compare with August": one side is the question before. */
+const comparesOnly = (sentence: Sentence): boolean =>
+  /^(and |how does (that|this|it) |how do (these|those|they) |what is that |is that (more|less|fewer) )?(compared|compare|versus|vs|against|than)\b/.test(
+    sentence.phrase(0, sentence.words.length),
+  );
+
 const pointsBack = (sentence: Sentence): boolean =>
   sentence.words.some(({ lower, index }) => {
-    if (!/^(those|these|them|they)$/.test(lower)) return false;
+    if (lower === 'they' || lower === 'them') return true;
+    if (lower !== 'those' && lower !== 'these') return false;
     return (
       !isReportNoun(sentence.stemAt(index + 1)) ||
       /^(of|from)$/.test(sentence.at(index - 1)) ||

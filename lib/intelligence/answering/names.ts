@@ -71,12 +71,16 @@ const categoryEntries = (categories: readonly Category[]): PhraseEntry<Named>[] 
     .filter((category) => !isCatchAll(category))
     .map((category) => ({ value: { kind: 'category', category }, phrases: phrasesOf(category) }));
 
+/** "cattle" of "cattle on the road"; the last word is what "stray dogs" are. */
+const headOf = (phrase: string): string =>
+  phrase.split(/\b(?:on|in|of|at|from|to|with|for|without|near)\b/i)[0] ?? phrase;
+
 /** Words of the key and the label, and what its synonyms are about: their last word ("dog" of "stray dogs"). */
 const tellingWords = ({ key, label, synonyms }: Category): ReadonlySet<string> =>
   new Set([
     ...contentStems(keyWords(key)),
     ...contentStems(label),
-    ...synonyms.flatMap((synonym) => contentStems(synonym).slice(-1)),
+    ...synonyms.flatMap((synonym) => contentStems(headOf(synonym)).slice(-1)),
   ]);
 
 function partialWords(categories: readonly Category[]): Map<string, Category | null> {

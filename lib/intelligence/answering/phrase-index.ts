@@ -30,8 +30,10 @@ interface Stored<T> {
   value: T;
   /** Words in the phrase. */
   size: number;
-  /** As written, in lower case, without spaces. */
-  raw: string;
+  /** As written, in lower case, without spaces; several inflections may share a key. */
+  raws: Set<string>;
+  /** Words of the first phrase with this key. */
+  words: readonly string[];
 }
 
 export interface PhraseOptions {
@@ -40,6 +42,12 @@ export interface PhraseOptions {
   /** Ordinary words, which are never taken for a misspelt name. */
   isOrdinary?: (word: string) => boolean;
 }
+
+/** A short word of a name ("A" of "Team A") is either there or it is another name. */
+const isNearSize = ({ size, words }: Stored<unknown>, lowers: readonly string[]): boolean =>
+  Math.abs(size - lowers.length) <= 1 &&
+  words.every((word) => word.length > 2 || lowers.includes(word)) &&
+  lowers.every((word) => word.length > 2 || words.includes(word));
 
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu;
 const linking = new Set(['the', 'a', 'an', 'of', 'and', 'or', 'for', 'in', 'on', 'at', 'to', 'with']);
@@ -68,8 +76,9 @@ export class PhraseIndex<T> {
     if (words.length === 0) return;
     const key = this.#keyOf(words);
     const stored = this.#byKey.get(key) ?? [];
-    if (!stored.some((each) => each.value === value))
-      stored.push({ value, size: words.length, raw: words.join('') });
+    const known = stored.find((each) => each.value === value);
+    if (known) known.raws.add(words.join(''));
+    else stored.push({ value, size: words.length, raws: new Set([words.join('')]), words });
     this.#byKey.set(key, stored);
     this.#longest = Math.max(this.#longest, words.length + 1);
   }
@@ -100,7 +109,7 @@ export class PhraseIndex<T> {
   /** Among names of one stem ("park", "parking") the one written this way. */
   #exact(lowers: readonly string[]): { value: T; score: number }[] {
     const stored = this.#byKey.get(this.#keyOf(lowers)) ?? [];
-    const written = stored.filter(({ raw }) => raw === lowers.join(''));
+    const written = stored.filter(({ raws }) => raws.has(lowers.join('')));
     return (written.length > 0 ? written : stored).map(({ value }) => ({ value, score: 1 }));
   }
 
@@ -114,7 +123,7 @@ export class PhraseIndex<T> {
     let best: { stored: Stored<T>[]; apart: number } | undefined;
     for (const [candidate, stored] of this.#byKey) {
       if (candidate[0] !== key[0] || Math.abs(candidate.length - key.length) > allowed) continue;
-      if (candidate.length < 5 || !stored.some((each) => Math.abs(each.size - lowers.length) <= 1)) continue;
+      if (candidate.length < 5 || !stored.some((each) => isNearSize(each, lowers))) continue;
       const apart = distance(candidate, key);
       if (apart <= Math.min(allowed, tolerance(candidate)) && (!best || apart < best.apart))
         best = { stored, apart };

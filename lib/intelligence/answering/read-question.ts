@@ -27,6 +27,7 @@ function isAnchored(sentence: Sentence, { filters, shape }: Draft): boolean {
   return (
     shape.group_by !== undefined ||
     shape.interval !== undefined ||
+    shape.limit !== undefined ||
     shape.metric !== undefined ||
     shape.compare_with !== undefined
   );
@@ -65,12 +66,15 @@ export function isAboutReports(sentence: Sentence, draft: Draft, followsUp: bool
 
 /** How to do something, what one should do, what is to come: nothing that stored reports tell. */
 const elsewhere =
-  /^(how (do|can|should|could|would) (i|we|you|one)\b|how to\b|(what|which|where|when|who|why)\b.{0,40}\b(should|can|could|shall|must) (i|we|you|one)\b|(please |can you |could you )?(delete|erase|remove|drop|purge|wipe|email|mail|call|phone|text|send|create|make|build|buy|book|order|translate|write|draft|sing|play|turn|switch|install|download|print)\b)/;
+  /^(how (do|can|should|could|would) (i|we|you|one)\b|how to\b|(what|which|where|when|who|why)\b.{0,40}\b(should|can|could|shall|must) (i|we|you|one)\b|(please |can you |could you )?(delete|erase|remove|drop|purge|wipe|send|create|make|build|buy|book|order|translate|write|draft|add|merge|sing|play|turn|switch|install|download|print)\b|(please |can you |could you )?(call|phone|text|email|mail) (me|us|him|her|them|the|a|an|my|our|team|somebody|someone)\b)/;
+const opening =
+  /\b(when|what time|what hours?) (does|do|will|is|are)\b.*\b(open|close|start|shut)\b|^(will|is it going to|are we going to|could it) (it|there|we|they|the)?\b.{0,30}\b(again|tomorrow|next|soon|happen)\b/;
 const durations = /\bhow long (does|did|do|is|will|has|have|until|before)\b/;
 
 const isChatter = (text: string, leftovers: number): boolean =>
   elsewhere.test(text) ||
   durations.test(text) ||
+  opening.test(text) ||
   (leftovers > 0 &&
     /\b(joke|poem|song|recipe|story|weather (is|be|like|going)|who are you|your name)\b/.test(text));
 
@@ -94,6 +98,8 @@ export function readQuestion(sentence: Sentence, draft: Draft): Interpretation {
   if (!isAboutReports(sentence, draft, followsUp))
     return noIntent('this does not ask about the reports of this domain', draft.unmatched);
   const { filters: own, compare_with } = comparisonOf(draft);
+  if (followsUp && draft.comparing && !compare_with && Object.keys(own).length > 0)
+    return compareWithEarlier(earlier, draft, own);
   const filters = followsUp ? inherit(earlier.filters, own) : own;
   const { shape } = draft;
   const ownShape =
@@ -101,7 +107,7 @@ export function readQuestion(sentence: Sentence, draft: Draft): Interpretation {
     shape.interval !== undefined ||
     shape.metric !== undefined ||
     shape.limit !== undefined;
-  const kept = followsUp && !ownShape && !asksCount(sentence) ? shapeOf(earlier) : {};
+  const kept = followsUp && !ownShape && !asksCount(sentence) && !asksList(sentence) ? shapeOf(earlier) : {};
   return {
     intent: 'question',
     filters,
@@ -116,8 +122,30 @@ export function readQuestion(sentence: Sentence, draft: Draft): Interpretation {
   };
 }
 
+/** "compared to last month?": the question before against the same with what is new. */
+const compareWithEarlier = (
+  { filters }: Interpretation,
+  draft: Draft,
+  own: Interpretation['filters'],
+): Interpretation => ({
+  intent: 'question',
+  filters,
+  metric: 'count',
+  compare_with: inherit(filters, own),
+  unmatched: draft.unmatched,
+  doubts: draft.doubts,
+  ambiguous: false,
+  confidence: confidenceOf(draft),
+});
+
 const asksCount = (sentence: Sentence): boolean =>
   /\b(how many|number of|count)\b/.test(sentence.phrase(0, sentence.words.length));
+
+/** "list them", "what are they": the reports themselves, however they were counted before. */
+const asksList = (sentence: Sentence): boolean =>
+  /^(ok |and |please )*(list|show|display|what are|which are|give me|name) ?(me )?(them|those|these|they|it)\b/.test(
+    sentence.phrase(0, sentence.words.length),
+  );
 
 function shapeOf({
   metric,

@@ -15,7 +15,7 @@ import { readComparison, readMetric, readTrend } from './slots/measure.ts';
 import { readOtherPlaces, readPlaces } from './slots/place.ts';
 import { readSource } from './slots/source.ts';
 import { readStatus } from './slots/status.ts';
-import { readQuoted, readTextSearch } from './slots/text-search.ts';
+import { readMentioned, readQuoted, readTextSearch } from './slots/text-search.ts';
 import { readTime } from './slots/time.ts';
 
 export const openSentence = (input: ReadingInput): { sentence: Sentence; names: Names } => {
@@ -65,7 +65,7 @@ function read(sentence: Sentence, readers: readonly SlotReader[], draft: Draft):
  */
 export function readSlots(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
-  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch], draft);
+  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch, readMentioned], draft);
   read(sentence, entityReaders(sentence, names), draft);
   read(sentence, [...restrictions, ...shapes, readOtherPlaces, readAssignedStatus, readLeftover], draft);
   return draft;
@@ -74,7 +74,7 @@ export function readSlots(sentence: Sentence, names: Names): Draft {
 /** Reads which reports a command is meant for, from the words that its orders have left. */
 export function readSelection(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
-  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch], draft);
+  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch, readMentioned], draft);
   read(sentence, entityReaders(sentence, names), draft);
   read(sentence, [...restrictions, readLatest, readOtherPlaces, readAssignedStatus, readLeftover], draft);
   return draft;

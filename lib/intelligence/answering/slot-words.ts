@@ -9,6 +9,7 @@ export const slotWords: ReadonlySet<string> = new Set([
   open opened unresolved outstanding unsolved active ongoing pending waiting assigned unassigned allotted allocated progress started
   resolved fixed solved repaired settled closed completed finished done rejected dismissed declined reopened overdue
   status state priority urgency severity critical high medium low urgent immediate moderate
+  immediately urgently highly negatively positively
   positive negative neutral mixed happy angry sentiment mood
   category categories type types kind kinds place places area areas location locations ward wards neighbourhood neighborhood district
   team teams assignee owner source channel channels daily weekly monthly hourly weekday

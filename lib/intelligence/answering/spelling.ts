@@ -45,17 +45,18 @@ const abbreviations: Readonly<Record<string, string>> = {
 };
 
 /** Words worth restoring: long enough that another word of one letter's difference is unlikely. */
-const targets: readonly string[] = [...functionWords, ...slotWords].filter((word) => word.length >= 5);
+const targets: readonly string[] = [...functionWords, ...slotWords].filter((word) => word.length >= 4);
 
 /** Letters swapped, or from six letters on one dropped, doubled or mistyped (two from nine on); the first letter is kept. */
 function nearest(word: string): string | undefined {
-  if (word.length < 5 || /\d/.test(word)) return undefined;
+  if (word.length < 4 || /\d/.test(word)) return undefined;
   const allowed = word.length >= 9 ? 2 : 1;
   let best: { target: string; apart: number } | undefined;
   for (const target of targets) {
     if (target[0] !== word[0] || Math.abs(target.length - word.length) > allowed) continue;
     const swapped = isSwap(word, target);
-    if (word.length === 5 && !swapped) continue;
+    if (word.length <= 5 && !swapped) continue;
+    if (target.length === 4 && !swapped) continue;
     const apart = swapped ? 1 : distance(word, target);
     if (apart <= allowed && (!best || apart < best.apart)) best = { target, apart };
   }

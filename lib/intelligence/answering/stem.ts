@@ -1,4 +1,6 @@
 const VOWEL = /[aeiouy]/;
+/** Three letters that have lost an "e": "rat" of "rated", not "fix" of "fixed". */
+const SILENT = /^[^aeiou][aeiou][^aeiouwxy]$/;
 
 /** Words whose ending is no inflection, or whose form is irregular; the right side is their stem. */
 const irregular: Readonly<Record<string, string>> = {
@@ -42,6 +44,13 @@ const irregular: Readonly<Record<string, string>> = {
   leakages: 'leak',
   blockage: 'block',
   blockages: 'block',
+  used: 'use',
+  using: 'use',
+  lying: 'lie',
+  lies: 'lie',
+  dying: 'die',
+  dies: 'die',
+  added: 'add',
 };
 
 /** Doubled consonants of "running" and "stopped" become one; those of "fill" and "miss" stay. */
@@ -60,7 +69,9 @@ function withoutVerbEnding(word: string): string {
   for (const ending of ['ing', 'ed']) {
     if (!word.endsWith(ending)) continue;
     const base = word.slice(0, -ending.length);
-    if (base.length >= 3 && VOWEL.test(base)) return undouble(base);
+    if (base.length < 3 || !VOWEL.test(base)) continue;
+    const single = undouble(base);
+    return single === base && SILENT.test(base) ? `${base}e` : single;
   }
   return word;
 }
@@ -74,6 +85,6 @@ export function stem(word: string): string {
   if (known !== undefined) return known;
   const singular = withoutPlural(word);
   const base = irregular[singular] ?? withoutVerbEnding(singular);
-  const plain = base.length > 3 && base.endsWith('e') ? base.slice(0, -1) : base;
+  const plain = base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base;
   return plain.length > 3 && plain.endsWith('i') ? `${plain.slice(0, -1)}y` : plain;
 }

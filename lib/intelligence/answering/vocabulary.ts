@@ -23,7 +23,8 @@ export const functionWords: ReadonlySet<string> = new Set(
   mostly mainly largely typical typically often frequently frequent sometimes soon quickly recent recently bad good big large small great long worse better
   simply really truly currently today's possible possibly likely apparently definitely certainly always ever else instead
   mr mrs ms sir madam dear folks guys team's hand side part end start
-  mind able
+  closer further farther text texts description descriptions wording
+  asap itself valid correct completion possible mind able ahead back away needful visit inspect check attend
   i'm i've we've it's that's there's
   been got get gets getting given go goes going went come comes coming came make makes made take takes taken took put
   let lets us thing things stuff something anything everything
@@ -53,7 +54,7 @@ export const plainVerbs: ReadonlySet<string> = new Set(
   work working look looking carry face experience suffer hit tackle use name identify mention contain include concern
   write wrote written arrive reach land surface emerge originate stem stat statistic situation picture state news development detail
   distribute spread concentrate cluster locate situate base area place location number figure data history past present
-  try need can may know mean seem run stop end finish handle act respond react address treat process pick choose pull dig
+  manage achieve lie stick become lead cause breakup radius distance vicinity surrounding perimeter hold bring use try need can may know mean seem run stop end finish handle act respond react address treat process pick choose pull dig
   contact reporter author origin period range level amount rate size scale extent degree value average
   total sum answer question ask interested curious info information status idea
   `).map(stem),

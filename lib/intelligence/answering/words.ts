@@ -13,7 +13,7 @@ export interface Word {
 }
 
 const PIECE =
-  /inc_[0-9a-z]+|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}:\d{2}|#\d+|[\p{L}\p{M}\p{N}_]+(?:['’]\p{L}+)?/gu;
+  /inc_[0-9a-z]+|(?<![\p{L}\p{N}])(?:re|un)-(?=open|assign|alloc)\p{L}+|\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}\/\d{1,2}(?![\d/])|\d{1,2}:\d{2}|\d+\.\d+(?![.\d])|#\d+|[\p{L}\p{M}\p{N}_]+(?:['’]\p{L}+)?/gu;
 
 const contractions: Readonly<Record<string, string>> = {
   "can't": 'can not',
@@ -51,7 +51,12 @@ export function toWords(text: string): Word[] {
   let previousEnd = 0;
   for (const { 0: piece, index: start } of text.matchAll(PIECE)) {
     const end = start + piece.length;
-    const parts = expand(piece.toLowerCase().replaceAll('’', "'"));
+    const parts = expand(
+      piece
+        .toLowerCase()
+        .replace(/^(re|un)-/, '$1')
+        .replaceAll('’', "'"),
+    );
     for (const [position, lower] of parts.entries()) {
       const gap = position === 0 ? text.slice(previousEnd, start) : ' ';
       const shown = parts.length === 1 ? piece.replace(/['’]s?$/, '') : lower;

@@ -1,7 +1,8 @@
 import { Validator } from '@cfworker/json-schema';
 import type { JsonSchema } from '../../domain/json-schema.ts';
 
-const isValid = (value: unknown, schema: JsonSchema): boolean =>
+/** Whether a value satisfies a schema. */
+export const isAllowed = (value: unknown, schema: JsonSchema): boolean =>
   new Validator(schema, '2020-12', true).validate(value).valid;
 
 const isCounted = (value: unknown): value is { key: string; count: number } =>
@@ -31,6 +32,6 @@ function* forms(value: unknown): Generator {
 /** The value in a form that the schema allows, or null: a wrong type is never forced. */
 export function fitToSchema(value: unknown, schema: JsonSchema): unknown {
   if (value === undefined || value === null) return null;
-  for (const form of forms(value)) if (form !== undefined && isValid(form, schema)) return form;
+  for (const form of forms(value)) if (form !== undefined && isAllowed(form, schema)) return form;
   return null;
 }

@@ -12,6 +12,7 @@ import {
   type ReadingContext,
   type ReadingResources,
 } from '../reading/types.ts';
+import { isAllowed } from './fit.ts';
 import type { Brain, ToolWish } from './reply.ts';
 import type { EmbeddedRequest } from './request.ts';
 
@@ -63,6 +64,15 @@ const plainSchema = ({ schema }: EmbeddedRequest): JsonSchema => ({
   ),
 });
 
+/** Values that break their own schema are worth nothing: null then. */
+const fitting = (output: Record<string, unknown>, { schema }: EmbeddedRequest): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(schema.properties).map(([key, each]) => [
+      key,
+      isAllowed(output[key], each) ? output[key] : null,
+    ]),
+  );
+
 /** Reads reports: any output schema is filled from the text, the place by way of location_service where it is offered. */
 export const makeIngestionBrain = (resources: () => Promise<ReadingResources>): Brain => ({
   wishes: (request): ToolWish[] => {
@@ -75,6 +85,6 @@ export const makeIngestionBrain = (resources: () => Promise<ReadingResources>): 
     const read = readReport(text, context);
     const reading = { ...read, place: locatedPlace(request, read.place) };
     const { output, reasoning } = fillSchema(plainSchema(request), text, context, reading);
-    return { output, reasoning };
+    return { output: fitting(output, request), reasoning };
   },
 });

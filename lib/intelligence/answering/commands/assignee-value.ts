@@ -38,6 +38,12 @@ const taking = [
   'remove assignment',
   'drop the assignee',
   'free up',
+  'cancel the assignment',
+  'cancel the assignments',
+  'cancel assignment',
+  'drop the assignment',
+  'remove the assignments',
+  'clear the assignment',
 ];
 
 /** "unassign", "take Team A off", "remove Priya from": nobody has them afterwards. */
@@ -61,6 +67,25 @@ function isTakenAway(sentence: Sentence, entities: readonly Entity[]): boolean {
 const endOfName =
   /^(and|or|due|by|with|in|at|on|from|that|which|until|please|who|for|as|before|within|tomorrow|today|now|asap|then|to|the|them|it|these|those|priority|status|high|critical|medium|low)$/;
 
+/** Past "the contractor", "someone called". */
+function nameStart(sentence: Sentence, at: number): number {
+  let first = at;
+  if (
+    /^(someone|somebody|a|the|our)$/.test(sentence.at(first)) &&
+    /^(called|named)$/.test(sentence.at(first + 1))
+  )
+    return first + 2;
+  if (/^(the|our)$/.test(sentence.at(first))) first++;
+  if (
+    first > at &&
+    /^(contractor|company|firm|agency|vendor)$/.test(sentence.at(first)) &&
+    sentence.words[first + 1]?.capital
+  )
+    first++;
+  if (/^(a|the)$/.test(sentence.at(at)) && /^(called|named)$/.test(sentence.at(at + 2))) return at + 3;
+  return first;
+}
+
 /** A name after "to" that nobody bears: stored as given. */
 function unknownReceiver(
   sentence: Sentence,
@@ -78,7 +103,7 @@ function unknownReceiver(
       (selectingParticiple.test(sentence.at(at - 1)) && !passive)
     )
       continue;
-    const first = /^(the|our)$/.test(sentence.at(at + 1)) ? at + 2 : at + 1;
+    const first = nameStart(sentence, at + 1);
     let next = first;
     while (
       next < sentence.words.length &&
@@ -90,7 +115,7 @@ function unknownReceiver(
     const isName =
       next > first &&
       !isFunctionWord(sentence.at(first)) &&
-      !slotWords.has(sentence.at(first)) &&
+      (next > first + 1 || !slotWords.has(sentence.at(first))) &&
       !isReportNoun(sentence.stemAt(first)) &&
       sentence.isFree(first);
     if (!isName) continue;

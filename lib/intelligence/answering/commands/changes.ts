@@ -7,7 +7,7 @@ import { readAssigneeValue } from './assignee-value.ts';
 import { findPassiveOrder, type Order } from './directive.ts';
 import { readDueDate } from './due-date.ts';
 import { readPriorityValue, readStatusValue } from './field-values.ts';
-import { statusVerbs } from './verbs.ts';
+import { dutyVerbs, statusVerbs } from './verbs.ts';
 
 /** What a sentence orders. */
 export interface Ordered {
@@ -31,6 +31,10 @@ function startsWithField(sentence: Sentence): boolean {
   const isField = /^(priority|status|deadline|note|comment|remark|assignee|owner)$/.test(word);
   return isField || (word === 'due' && /^dates?$/.test(sentence.at(at + 1)));
 }
+
+/** "finish the street lights by Sunday". */
+const startsWithDuty = (sentence: Sentence): boolean =>
+  dutyVerbs.has(sentence.at(sentence.at(0) === 'please' ? 1 : 0));
 
 const asksNicely = (sentence: Sentence): boolean =>
   sentence.words.some(({ lower }) => lower === 'please' || lower === 'kindly') &&
@@ -82,9 +86,19 @@ export function readChanges(
   const priority = readPriorityValue(sentence, context);
   const status = readStatusValue(sentence, context);
   const isOrder =
-    orders.length > 0 || passive !== undefined || colon !== undefined || startsWithField(sentence);
+    orders.length > 0 ||
+    /→|->|=>/.test(sentence.text) ||
+    passive !== undefined ||
+    colon !== undefined ||
+    startsWithField(sentence);
   const named = receiver.assignee !== undefined && !isStatement(sentence);
-  const directed = isOrder || named || mode === 'management' || isDuty(sentence) || asksNicely(sentence);
+  const directed =
+    isOrder ||
+    named ||
+    mode === 'management' ||
+    isDuty(sentence) ||
+    startsWithDuty(sentence) ||
+    asksNicely(sentence);
   const changes: FieldChanges = {
     ...(status.status && { status: status.status }),
     ...(receiver.assignee !== undefined && (isOrder || named) && { assignee: receiver.assignee }),

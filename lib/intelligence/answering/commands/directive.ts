@@ -1,5 +1,5 @@
 import type { Sentence } from '../sentence.ts';
-import { isActionVerb, settingVerbs, statusParticiples, statusVerbs, transferVerbs } from './verbs.ts';
+import { isActionVerb, statusParticiples } from './verbs.ts';
 
 /** A verb that orders something, with where it stands. */
 export interface Order {
@@ -11,15 +11,13 @@ const courtesy =
   /^(please|kindly|pls|plz|hey|hi|hello|ok|okay|so|now|just|then|and|also|next|right|well|thanks|first|finally|go|ahead|us|i|we|you|can|could|would|will|need|needs|want|like|to|let|must|should|have|mind|be|able|may|would|guys|team|everyone|quickly|immediately|asap|also|do)$/;
 
 const stopsRequest =
-  /\b(wonder|wondering|whether|curious|know if|tell me|let me know|explain|what if|in case|maybe|perhaps|someday|some day|should (i|we)|shall (i|we)|could (i|we)|can (i|we)|may (i|we)|must (i|we)|do (i|we)|did (i|we|you|they)|was|were|would have|could have|should have|if only|used to|planning to|going to|thinking of|thinking about|hope|hoping|i think|afraid|suppose)\b/;
+  /\b(wonder|wondering|whether|curious|know if|tell me|let me know|explain|what if|in case|maybe|perhaps|someday|some day|should (i|we)|shall (i|we)|could (i|we)|can (i|we)|may (i|we)|must (i|we)|do (i|we)|did (i|we|you|they)|would have|could have|should have|if only|used to|planning to|going to|thinking of|thinking about|hope|hoping|i think|afraid|suppose)\b|\b(want|need|like|love|wish) (to )?(know|see|find|hear|understand|check|look|view|have a look|the list|a list|list)\b|^(i|we|they|he|she) (will|shall|am|are|had|just|already|have (?!to\b))/;
 const question =
   /^(how|what|who|whom|whose|where|when|why|which|is|are|was|were|do|does|did|has|have|had|am|should|shall|may|might|would it|could it|will it|can it|can they|could they|will they|can we|can i|could we|could i|may i|any|anything|are there|is there)\b/;
 const polite =
   /^((hey|hi|hello|please|ok|okay|so|and|now|then)\s+)*(can|could|would|will) (you|somebody|someone|u)\b/;
 const negation =
   /\b(do not|does not|did not|never|no need to|not (to|be|yet|going)|stop|avoid|should not|must not|shall not|can not|could not|would not|will not|need not|refrain)\b/;
-
-const textOf = (sentence: Sentence): string => sentence.phrase(0, sentence.words.length);
 
 /** The part of the sentence before what a note says; a note may hold any words. */
 const spoken = (sentence: Sentence): string =>
@@ -28,8 +26,12 @@ const spoken = (sentence: Sentence): string =>
     .map(({ lower }) => lower)
     .join(' ');
 
+/** What was, said before an order ("was collected, resolve it") or instead of one. */
+const isStory = (sentence: Sentence, body: string, orders: readonly Order[]): boolean =>
+  /\b(was|were)\b/.test(body) && !orders.some(({ index }) => index > 0 && sentence.breaksAt(index));
+
 /** Whether the sentence can be an order at all: no question, no wish to know, nothing that should not be done. */
-export function mayOrder(sentence: Sentence): boolean {
+export function mayOrder(sentence: Sentence, orders: readonly Order[]): boolean {
   const text = spoken(sentence);
   if (polite.test(text))
     return !/\b(tell|show|list|give me|explain|say|count|find|check|help me|see|know|let me)\b/.test(
@@ -39,6 +41,7 @@ export function mayOrder(sentence: Sentence): boolean {
   const body = text.replace(/\b(that|which|who) (was|were|has been|have been|are|is)\b/g, 'that');
   return (
     !stopsRequest.test(body) &&
+    !isStory(sentence, body, orders) &&
     !negationOfOrder(body) &&
     !/\?\s*$/.test(sentence.text.trim().replace(/\b(ok|okay|right|please|yes)\s*\?+$/i, ''))
   );
@@ -80,6 +83,7 @@ const isVerbHere = (sentence: Sentence, index: number): boolean => {
   if (word === 'close') return next !== 'to' && next !== 'by';
   if (word === 'due' || word === 'deadline') return false;
   if (word === 'note' || word === 'comment' || word === 'remark') return true;
+  if (word === 'change' || word === 'update') return !/^(from|in|of|between|over|since)$/.test(next);
   if (word === 'start' || word === 'begin') return next !== 'of' && !/^date/.test(next);
   if (word === 'complete') return !/^(list|overview|picture|breakdown|set)$/.test(next);
   if (word === 'have' || word === 'get') return !/^(you|we|they|i|been|the number|me)$/.test(next);
@@ -88,7 +92,8 @@ const isVerbHere = (sentence: Sentence, index: number): boolean => {
 
 /** Verbs that order, in the sentence's order. */
 export function findOrders(sentence: Sentence): Order[] {
-  return sentence.words.flatMap(({ index, lower }) => {
+  return sentence.words.flatMap(({ index, lower: word }) => {
+    const lower = word === 'turn' && sentence.at(index + 1) === 'down' ? 'decline' : word;
     const verb =
       lower === 'closing' ||
       lower === 'assigning' ||
@@ -134,21 +139,9 @@ export function findPassiveOrder(sentence: Sentence): { participle: string; inde
       /^(need|needs) to be$/.test(before)
     )
       return { participle: lower, index };
-    if (
-      /\b(want|need|like|get|have)\b/.test(sentence.phrase(0, index)) &&
-      /^(i|we|please|get|have|kindly)\b/.test(sentence.phrase(0, 2)) &&
-      !/\b(was|were|has|been)\b/.test(before)
-    )
+    const wishes = /^(i|we|please|kindly)\b.*\b(want|need|like)\b|^(please |kindly )?(get|have)\b/;
+    if (wishes.test(sentence.phrase(0, index)) && !/\b(was|were|has|been)\b/.test(before))
       return { participle: lower, index };
   }
   return undefined;
 }
-
-export const hasTransfer = (orders: readonly Order[]): boolean =>
-  orders.some(({ verb }) => transferVerbs.has(verb));
-export const hasSetting = (orders: readonly Order[]): boolean =>
-  orders.some(({ verb }) => settingVerbs.has(verb));
-export const statusOrder = (orders: readonly Order[]): Order | undefined =>
-  orders.find(({ verb }) => Object.hasOwn(statusVerbs, verb));
-
-export { textOf };

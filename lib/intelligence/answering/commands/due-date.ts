@@ -1,11 +1,9 @@
-import { wallTime } from '../../reading/time-zone.ts';
-import { localDate, type Period, type Unit } from '../calendar.ts';
+import { localDate } from '../calendar.ts';
+import type { Sentence } from '../sentence.ts';
+import { numberOf, unitWords } from '../time/names.ts';
+import { DAY, dateAt, inUnits, isMoreTime, lastDayOf } from './date-words.ts';
 import type { Order } from './directive.ts';
 import { statusVerbs } from './verbs.ts';
-import type { Sentence } from '../sentence.ts';
-import { timeReader } from '../slots/time.ts';
-import { readAtom } from '../time/atoms.ts';
-import { numberOf, unitWords } from '../time/names.ts';
 
 export interface DueDate {
   /** YYYY-MM-DD; null removes it; undefined when it could not be told. */
@@ -14,60 +12,16 @@ export interface DueDate {
 }
 
 const strong = /^(due|deadline|until|till|by)$/;
+
 const weakCue =
   /^(before|within|in|on|for|to|of|no|later|than|date|dates|latest|at|the|is|should|be|as|set|a|an|of|end|this|finish|finished|completed|done)$/;
-
-const DAY = 86_400_000;
-
-/** The last local day of a period. */
-const lastDayOf = ({ from, to }: Period, timezone: string): string => {
-  const end = to ? new Date(to.getTime() - 1) : (from ?? new Date(0));
-  return localDate(end, timezone);
-};
-
-/** "end of the month", "end of day", "eod", "month end". */
-function endOf(sentence: Sentence, at: number): { period: Period; next: number } | undefined {
-  const { calendar } = sentence;
-  const short = { eod: 'day', eow: 'week', eom: 'month', cob: 'day' }[sentence.at(at)] as Unit | undefined;
-  if (short) return { period: calendar.unit(short, 0), next: at + 1 };
-  const reversed = unitWords.get(sentence.at(at));
-  if (reversed && sentence.at(at + 1) === 'end') return { period: calendar.unit(reversed, 0), next: at + 2 };
-  if (sentence.at(at) !== 'end' && sentence.at(at) !== 'close') return undefined;
-  let index = at + 1;
-  while (/^(of|the|this|current|business|working)$/.test(sentence.at(index))) index++;
-  const offset = sentence.at(index) === 'next' ? 1 : 0;
-  const unit = unitWords.get(sentence.at(index + offset));
-  return unit && { period: calendar.unit(unit, offset), next: index + offset + 1 };
-}
-
-/** "in three days", "within 48 hours", "3 days from now". */
-function inUnits(sentence: Sentence, at: number): { period: Period; next: number } | undefined {
-  const start = /^(in|within)$/.test(sentence.at(at)) ? at + 1 : at;
-  const article = /^(a|an|one)$/.test(sentence.at(start));
-  const after = sentence.at(start) === 'the' && sentence.at(start + 1) === 'next' ? start + 2 : start;
-  const count = article ? 1 : numberOf(sentence.at(after));
-  const unit = unitWords.get(sentence.at(after + 1));
-  if (count === undefined || !unit) return undefined;
-  const tail = /^(from now|from today)$/.test(sentence.phrase(after + 2, after + 4));
-  if (start === at && !tail) return undefined;
-  const { calendar } = sentence;
-  const { year, month, day } = wallTime(calendar.before(-count, unit), calendar.timezone);
-  return { period: calendar.days(year, month, day), next: tail ? after + 4 : after + 2 };
-}
-
-function dateAt(
-  sentence: Sentence,
-  at: number,
-): { period: Period; next: number; doubt?: string | undefined } | undefined {
-  return endOf(sentence, at) ?? inUnits(sentence, at) ?? readAtom(timeReader(sentence, 'future'), at);
-}
 
 /** First date after a cue, over the small words between. */
 function dateAfter(sentence: Sentence, cue: number) {
   const colon = sentence.words.find(({ gap, index }) => index > cue && gap.includes(':'));
   const field = sentence.at(cue) === 'deadline' || /^dates?$/.test(sentence.at(cue + 1));
   const afterColon = colon && field ? dateAt(sentence, colon.index) : undefined;
-  if (colon && afterColon) return { ...afterColon, first: colon.index };
+  if (colon && afterColon) return { ...afterColon, first: colon.index, apart: true };
   for (let at = cue + 1; at <= cue + 5; at++) {
     const found = dateAt(sentence, at);
     if (found) return { ...found, first: at };
@@ -118,12 +72,15 @@ export function readDueDate(
   isColonForm: boolean,
 ): DueDate | undefined {
   if (readRemoval(sentence)) return { date: null };
+  if (isMoreTime(sentence))
+    return { date: undefined, doubt: 'a deadline can be set to a date, not moved by a time' };
   const { calendar } = sentence;
   for (const { index, lower } of sentence.words) {
     if (!sentence.isFree(index)) continue;
     const isCue =
       strong.test(lower) ||
       /^(before|within)$/.test(lower) ||
+      (lower === 'in' && orders.length > 0 && unitsAt(sentence, index) !== undefined) ||
       (/^(to|for)$/.test(lower) &&
         /\b(extend|postpone|reschedule|schedule|push|deadline|due date|move the date|delay)\b/.test(
           sentence.phrase(0, index),
@@ -137,10 +94,12 @@ export function readDueDate(
     const date = lastDayOf(found.period, calendar.timezone);
     if ((found.period.to?.getTime() ?? 0) <= calendar.unit('day', 0).from.getTime()) continue;
     const before =
-      lower === 'before'
+      lower === 'before' &&
+      !/^(on or|or)$/.test(sentence.phrase(index - 2, index)) &&
+      sentence.at(index - 1) !== 'or'
         ? localDate(new Date((found.period.from ?? calendar.now).getTime() - DAY / 2), calendar.timezone)
         : date;
-    if (found.first > index + 6) sentence.take('due', found.first, found.next);
+    if ('apart' in found) sentence.take('due', found.first, found.next);
     else takeCue(sentence, index, found.next);
     takeFieldNouns(sentence);
     return { date: before };
@@ -154,7 +113,7 @@ function takeCue(sentence: Sentence, cue: number, next: number): void {
   for (
     let index = cue - 1;
     index >= cue - 4 &&
-    /^(due|deadline|date|be|finished|done|completed|finish|complete|must|should|with|have|no|later|than|set|handled|sorted|the|is)$/.test(
+    /^(due|deadline|date|be|finished|done|completed|finish|complete|completion|for|must|should|with|have|no|later|than|latest|on|or|to|set|handled|sorted|the|is)$/.test(
       sentence.at(index),
     ) &&
     sentence.isFree(index);

@@ -55,13 +55,25 @@ function isRelative(sentence: Sentence, first: number): boolean {
     return (
       /^(that|which|who|ones|still)$/.test(sentence.at(index - 1)) || isReportNoun(sentence.stemAt(index - 1))
     );
-  return word === 'with' || word === 'marked' || word === 'having';
+  return (word === 'with' && !followsValue(sentence, index)) || word === 'marked' || word === 'having';
 }
 
-/** A value directly after "to", "as", "into", "now" or the field's name. */
+/** "mark them as in progress with high priority": after one new value comes another. */
+const followsValue = (sentence: Sentence, at: number): boolean =>
+  /^(set|mark|put|move|change|make|update|assign|reassign|give|hand|allot|allocate|delegate)$/.test(
+    sentence.at(0),
+  ) && /\b(as|to|into)\b/.test(sentence.phrase(0, at));
+
+/** "to Team A with high priority". */
+function isAddedWith(sentence: Sentence, first: number): boolean {
+  const at = /^(a|the)$/.test(sentence.at(first - 1)) ? first - 2 : first - 1;
+  return sentence.at(at) === 'with' && followsValue(sentence, at);
+}
+
+/** A value directly after "to", "as", "into", "now" or the field's name; "to be fixed" is none. */
 const isTarget = (sentence: Sentence, first: number): boolean => {
   let index = first - 1;
-  while (/^(be|a|the|being|status|state|priority|level|of|is|are|marked|very)$/.test(sentence.at(index)))
+  while (/^(a|the|back|being|status|state|priority|level|of|is|are|marked|very)$/.test(sentence.at(index)))
     index--;
   const word = sentence.at(index);
   if (word === 'as' && sentence.at(index - 1) === 'marked') return false;
@@ -80,15 +92,19 @@ const endsClause = (sentence: Sentence, next: number): boolean => {
 /** Whether an occurrence is what a field becomes, not what selects the reports. */
 function isValue(sentence: Sentence, { first, next }: Occurrence<unknown>, context: ValueContext): boolean {
   if (describesNoun(sentence, next, context.entities)) return false;
-  if (isTarget(sentence, first)) return true;
+  if (isTarget(sentence, first) || /→|->|=>/.test(sentence.gapAt(first))) return true;
   if (isRelative(sentence, first)) return false;
+  if (isAddedWith(sentence, first)) return true;
   if (context.colon !== undefined && first >= context.colon) return true;
   const setter = context.orders.findLast(({ verb, index }) => settingVerbs.has(verb) && index < first);
   if (setter) return endsClause(sentence, next);
-  return (
-    /^[,;]/.test(sentence.gapAt(first).trim()) && context.orders.length > 0 && endsClause(sentence, next)
-  );
+  const afterOrder = context.orders.some(({ index }) => index < first) || hasArrow(sentence, first);
+  return /^[,;]/.test(sentence.gapAt(first).trim()) && afterOrder && endsClause(sentence, next);
 }
+
+/** "these -> Team A, high, due Friday". */
+const hasArrow = (sentence: Sentence, before: number): boolean =>
+  sentence.words.slice(0, before).some(({ gap }) => /→|->|=>/.test(gap));
 
 /** "priority critical", "status closed": the noun before its value is an assignment by itself, unless "with" or "of" selects by it. */
 const namesField = (sentence: Sentence, first: number, noun: string): boolean =>
@@ -130,6 +146,22 @@ function statusFromVerb(sentence: Sentence, { orders }: ValueContext): WorkflowS
   return statusVerbs[order.verb];
 }
 
+const statusOrdered = ({ orders }: ValueContext): boolean =>
+  orders.some(({ verb }) => Object.hasOwn(statusVerbs, verb));
+
+/** "have been started, mark them ...", "are finished, please resolve": how things stand, said beside the order; no selection. */
+function takePredicates(sentence: Sentence, isStatusOrder: boolean): void {
+  if (!isStatusOrder) return;
+  for (const { first, next } of statusOccurrences(sentence)) {
+    const verb = sentence.at(first - 1);
+    const subject = /^(been|already|now)$/.test(verb) ? sentence.at(first - 3) : sentence.at(first - 2);
+    const isPredicate =
+      /^(is|are|was|were|been|already|now)$/.test(verb) && !/^(that|which|who|still)$/.test(subject);
+    if (isPredicate && (sentence.breaksAt(next) || sentence.at(next) === 'and' || sentence.at(next) === 'so'))
+      sentence.take('action', first, next);
+  }
+}
+
 export interface StatusValue {
   status?: WorkflowStatus;
   doubt?: string;
@@ -145,6 +177,8 @@ export function readStatusValue(sentence: Sentence, context: ValueContext): Stat
     ({ value, first }) => !(value === 'assigned' && sentence.at(first + 1) === 'to'),
   );
   for (const each of chosen) takeValue(sentence, each);
+  if (chosen.length > 0 || context.orders.length > 0)
+    takePredicates(sentence, chosen.length > 0 || statusOrdered(context));
   const distinct = new Set(chosen.map(({ value }) => value));
   const [first] = chosen;
   if (first)
@@ -158,15 +192,16 @@ export function readStatusValue(sentence: Sentence, context: ValueContext): Stat
   const fromVerb = statusFromVerb(sentence, context);
   if (fromVerb) return { status: fromVerb };
   const participle = passive && statusParticiples[passive.participle];
-  if (!participle || isDeadline(sentence, passive.index)) return {};
+  if (!participle) return {};
   sentence.take('action', passive.index);
+  if (isDeadline(sentence, passive.index)) return {};
   return { status: participle };
 }
 
 /** "must be finished by tomorrow" sets a deadline, no status. */
 const isDeadline = (sentence: Sentence, participle: number): boolean =>
   /^(finished|done|completed|fixed|resolved|solved|closed)$/.test(sentence.at(participle)) &&
-  /^(by|before|within|until)$/.test(sentence.at(participle + 1));
+  /^(by|before|within|until|in|on)$/.test(sentence.at(participle + 1));
 
 export interface PriorityValue {
   priority?: Priority;
@@ -188,13 +223,49 @@ function bareTargets(sentence: Sentence, { orders }: ValueContext): Occurrence<P
   return findIn(sentence, priorityWords).filter(({ first }) => isTarget(sentence, first));
 }
 
+/** "make all noise complaints low", "..., high, due Friday": a level by itself at the end of a clause. */
+function bareEndings(sentence: Sentence, { orders, colon }: ValueContext): Occurrence<Priority>[] {
+  const setter = orders.find(({ verb }) => /^(make|set|mark|put|treat|keep)$/.test(verb));
+  return findIn(sentence, priorityWords).filter(({ first, next }) => {
+    if (!/^(critical|high|medium|low)$/.test(sentence.at(first)) || !endsClause(sentence, next)) return false;
+    const listed =
+      /,/.test(sentence.gapAt(first)) &&
+      (colon !== undefined || hasArrow(sentence, first) || orders.length > 0);
+    return listed || (setter !== undefined && setter.index < first);
+  });
+}
+
+/** "high priority for all pending ones", "medium as priority of", "get top priority". */
+function isPhrasedAsValue(sentence: Sentence, { first, next }: Occurrence<Priority>): boolean {
+  if (first === 0 && /^(for|on|to)$/.test(sentence.at(next))) return true;
+  return /^(get|gets|deserve|deserves|need|needs|give|given)$/.test(sentence.at(first - 1));
+}
+
+/** "medium as priority": the noun comes after. */
+const asPriority = (sentence: Sentence): Occurrence<Priority>[] =>
+  findIn(sentence, priorityWords).filter(({ next }) =>
+    /^as (the )?priority/.test(sentence.phrase(next, next + 3)),
+  );
+
 export function readPriorityValue(sentence: Sentence, context: ValueContext): PriorityValue {
   const verb = context.orders.find(({ verb: each }) => /^(de)?prioriti[sz]e$/.test(each));
   if (verb) {
     sentence.take('action', verb.index);
     return { priority: verb.verb.startsWith('de') ? 'low' : 'high' };
   }
-  const values = [...findPriorities(sentence), ...bareTargets(sentence, context)].filter((each) => {
+  const gives = context.orders.some(({ verb }) => verb === 'give');
+  const spoken = [...asPriority(sentence), ...bareEndings(sentence, context)];
+  const candidates = [...spoken, ...findPriorities(sentence), ...bareTargets(sentence, context)];
+  const values = candidates.filter((each) => {
+    if (spoken.includes(each) || isPhrasedAsValue(sentence, each)) return true;
+    if (
+      gives &&
+      endsClause(sentence, each.next) &&
+      each.first > 0 &&
+      !describesNoun(sentence, each.next, context.entities) &&
+      !isRelative(sentence, each.first)
+    )
+      return true;
     if (describesNoun(sentence, each.next, context.entities)) return false;
     return (
       isValue(sentence, each, context) ||

@@ -50,7 +50,8 @@ function afterSaying(sentence: Sentence, noun: number): NoteText | undefined {
         /^(are|is|mention|mentions|have|has|were|was)$/.test(next.lower))
     )
       continue;
-    const found = restFrom(sentence.text, next.start);
+    const start = next.lower === 'that' ? (sentence.words[index + 2]?.start ?? next.start) : next.start;
+    const found = restFrom(sentence.text, start);
     if (found) {
       sentence.take('note', index);
       return found;
@@ -68,8 +69,8 @@ function isOrdered(sentence: Sentence, noun: number): boolean {
       return true;
     index--;
   }
-  const after = sentence.text[sentence.words[noun]?.end ?? 0];
-  return after === ':' || index < 0 || /^(please|kindly)$/.test(sentence.at(index));
+  const after = sentence.text.slice(sentence.words[noun]?.end ?? 0).trimStart()[0] ?? '';
+  return /[:"“]/.test(after) || index < 0 || /^(please|kindly)$/.test(sentence.at(index));
 }
 
 function takeWords(sentence: Sentence, noun: number, { start, end }: NoteText): void {
@@ -79,9 +80,19 @@ function takeWords(sentence: Sentence, noun: number, { start, end }: NoteText): 
     sentence.take('action', index);
 }
 
+/** "record on these that the police were informed": the verb stands for the note. */
+const recordVerb = (sentence: Sentence) =>
+  /^(record|write|mention|jot)$/.test(sentence.at(0)) &&
+  /^(on|for|in|down)$/.test(sentence.at(1)) &&
+  / that /.test(sentence.text)
+    ? sentence.words[0]
+    : undefined;
+
 /** The text of a note that the sentence orders to be written; its words belong to no other slot. */
 export function readNote(sentence: Sentence): string | undefined {
-  const noun = sentence.words.find(({ lower, index }) => nouns.test(lower) && isOrdered(sentence, index));
+  const noun =
+    sentence.words.find(({ lower, index }) => nouns.test(lower) && isOrdered(sentence, index)) ??
+    recordVerb(sentence);
   if (!noun) return undefined;
   const { text } = sentence;
   const found =

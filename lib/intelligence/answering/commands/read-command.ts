@@ -2,8 +2,11 @@ import type { Interpretation, QueryMode } from '../../../domain/query.ts';
 import { hasBreakBefore } from '../words.ts';
 import { noIntent } from '../read-question.ts';
 import type { Names } from '../names.ts';
+import { partsOf } from '../phrase-index.ts';
+import { findEntities } from '../slots/entities.ts';
 import { openSentence, readSelection } from '../read-slots.ts';
-import { isReportNoun } from '../vocabulary.ts';
+import { slotWords } from '../slot-words.ts';
+import { isPlainWord, isReportNoun } from '../vocabulary.ts';
 import { readNote } from './note.ts';
 import type { Draft, ReadingInput, Sentence } from '../sentence.ts';
 import { readChanges, type Ordered } from './changes.ts';
@@ -27,6 +30,55 @@ const remark = /^(the|he|she|it|they|we|i|there|because|as|since|so|this|these|a
 const finite = /^(is|are|was|were|has|have|had|says|said|did|does|got|went|looks|seems)$/;
 
 /** A clause after the order that only says why ("close this one, the farmer is satisfied"): it selects nothing. */
+/** "since Roads Crew is busy", "because it is a duplicate", "as they know the area": a reason selects nothing. */
+function takeReasons(sentence: Sentence): void {
+  const reason = sentence.words.find(
+    ({ lower, index }) =>
+      index > 2 &&
+      sentence.isFree(index) &&
+      /^(because|as|since|so|cause|coz|cos)$/.test(lower) &&
+      !/^(far|soon|that|well|in|resolved|closed|pending|rejected|assigned|done|high|low|medium|critical)$/.test(
+        sentence.at(index + 1),
+      ) &&
+      sentence.words
+        .slice(index + 2, index + 6)
+        .some((word) =>
+          /^(is|are|has|have|know|knows|was|were|can|did|do|does|had|cannot)$/.test(word.lower),
+        ),
+  );
+  if (reason) sentence.take('remark', reason.index, sentence.words.length);
+}
+
+/** "today itself", "immediately", "asap" at the end: how soon, not which reports. */
+function takeHaste(sentence: Sentence): void {
+  const last =
+    sentence.words.length -
+    (/^(itself|please|only|pls|thanks)$/.test(sentence.at(sentence.words.length - 1)) ? 2 : 1);
+  const isHaste = /^(today|now|immediately|urgently|asap|right|straightaway)$/.test(sentence.at(last));
+  const before = sentence.slotOf(last - 1);
+  if (isHaste && sentence.isFree(last) && (before === 'action' || before === 'due'))
+    sentence.take('action', last, sentence.words.length);
+}
+
+/** What happened, told before the order ("was collected, resolve it"): words after its verb select nothing. */
+function takeStories(sentence: Sentence, names: Names): void {
+  const entities = findEntities(sentence, names).flatMap(partsOf);
+  const order = sentence.words.find(
+    ({ index }) => sentence.slotOf(index) === 'action' && sentence.breaksAt(index),
+  )?.index;
+  const verb = sentence.words.find(
+    ({ lower, index }) => /^(was|were|has|have|is|are)$/.test(lower) && order !== undefined && index < order,
+  );
+  if (order === undefined || !verb || /^(that|which|who)$/.test(sentence.at(verb.index - 1))) return;
+  for (let index = verb.index + 1; index < order; index++)
+    if (
+      !entities.includes(index) &&
+      !isPlainWord(sentence.at(index), sentence.stemAt(index)) &&
+      !slotWords.has(sentence.at(index))
+    )
+      sentence.take('remark', index);
+}
+
 function takeRemarks(sentence: Sentence, draftDoubts: string[]): void {
   const starts = [0, ...sentence.words.filter((word) => hasBreakBefore(word)).map(({ index }) => index)];
   const clauses = starts.map((first, at) => ({ first, next: starts[at + 1] ?? sentence.words.length }));
@@ -59,9 +111,10 @@ function toInterpretation(
   { changes, doubts, unclear }: Ordered,
 ): Interpretation {
   const { shape } = draft;
-  const whole = !selects(draft);
+  const whole = !selects(draft) && draft.shape.limit === undefined;
   const ambiguous = unclear || whole || draft.unmatched.length > 0 || draft.second.place !== undefined;
-  const single = draft.filters.incident_ids === undefined && shape.limit === undefined && meansOne(sentence);
+  const bySelf = draft.filters.incident_ids === undefined && shape.limit === undefined && meansOne(sentence);
+  const single = shape.single ?? bySelf;
   return {
     intent: 'command',
     filters: draft.filters,
@@ -87,6 +140,7 @@ const unclearSelection = (): Interpretation =>
 const forbidden =
   /^(delete|erase|remove|drop|purge|wipe|destroy|trash|discard|undo|revert|rename|merge|email|mail|grant|create|export|download)$/;
 const isForbidden = (sentence: Sentence): boolean =>
+  otherObject.test(sentence.phrase(0, sentence.words.length)) ||
   sentence.words
     .slice(0, 4)
     .some(
@@ -96,6 +150,10 @@ const isForbidden = (sentence: Sentence): boolean =>
         !/^(due|deadline|assignee|owner|note)$/.test(sentence.at(index + 1)) &&
         !/^(due|deadline|assignee|owner)$/.test(sentence.at(index + 2)),
     );
+
+/** "send the list to Team A": something else than reports goes somewhere. */
+const otherObject =
+  /\b(send|forward|share|mail|give|pass|hand)\b.*\b(list|summary|overview|message|link|copy|numbers|figures|statistics|table|map|reminder)\b/;
 
 const strict =
   /^(assign|reassign|allocate|allot|delegate|set|change|update|mark|raise|lower|escalate|bump|close|resolve|reopen|reject|dismiss|unassign|prioritise|prioritize|postpone|extend|reschedule|push)$/;
@@ -125,9 +183,21 @@ function readWhich(sentence: Sentence, names: Names, input: ReadingInput): Draft
   const named = selects(draft);
   const pointed = position ?? readPointing(sentence, input.previous, named);
   settle(draft, pointed);
+  if (pointed.isOne) draft.shape.single = true;
   if (pointed.lost && (!named || position)) return undefined;
   if (isOnlyStray(sentence, draft)) return undefined;
-  return selects(draft) || meansAll(sentence) ? draft : undefined;
+  if (selects(draft) || draft.shape.limit !== undefined || meansAll(sentence)) return draft;
+  return impliedSelection(draft, input);
+}
+
+/** "assign to Team A" right after a list: its reports are meant, which the asker has to confirm. */
+function impliedSelection(draft: Draft, { previous }: ReadingInput): Draft | undefined {
+  const shown = previous.at(-1)?.references ?? [];
+  if (shown.length === 0) return undefined;
+  draft.filters.incident_ids = [...shown];
+  draft.doubts.push('taken for the reports shown last');
+  draft.unmatched.push('which reports');
+  return draft;
 }
 
 /**
@@ -137,11 +207,14 @@ function readWhich(sentence: Sentence, names: Names, input: ReadingInput): Draft
 export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretation | undefined {
   const { sentence, names } = openSentence(input);
   const note = readNote(sentence);
-  if (!mayOrder(sentence) || isForbidden(sentence)) return noChange([], [], mode);
+  takeReasons(sentence);
   const orders = findOrders(sentence);
+  if (!mayOrder(sentence, orders) || isForbidden(sentence)) return noChange([], [], mode);
   const ordered = readChanges(sentence, names, orders, note, mode);
   if (Object.keys(ordered.changes).length === 0) return noChange(orders, ordered.doubts, mode);
   takeActionWords(sentence, orders);
+  takeStories(sentence, names);
+  takeHaste(sentence);
   takeRemarks(sentence, ordered.doubts);
   const draft = readWhich(sentence, names, input);
   return draft ? toInterpretation(sentence, draft, ordered) : unclearSelection();

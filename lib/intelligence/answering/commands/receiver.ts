@@ -1,42 +1,10 @@
 import type { Sentence } from '../sentence.ts';
 import type { Entity } from '../slots/entities.ts';
+import { numberOf } from '../time/names.ts';
 import type { Order } from './directive.ts';
-import { transferVerbs } from './verbs.ts';
+import { settingVerbs, statusVerbs, transferVerbs } from './verbs.ts';
 
-/** Index before the articles in front of a name. */
-export function beforeName(sentence: Sentence, first: number): number {
-  let index = first - 1;
-  while (
-    /^(the|our|team|crew|user|mr|ms|mrs|guys|folks|people|at|from)$/.test(sentence.at(index)) &&
-    !/^(at|from)$/.test(sentence.at(index))
-  )
-    index--;
-  return index;
-}
-
-const receiving =
-  /^(take|takes|handle|handles|get|gets|own|owns|do|does|look|looks|deal|deals|pick|picks|cover|covers|receive|receives|fix|fixes|work|works|responsible|attend|attends|manage|manages|have|has|process|see)$/;
-
-const modal = /^(should|must|will|shall|to|can|could|has|have|needs|need|please|now|also|would|is|are)$/;
-
-export const selectingParticiple =
-  /^(assigned|given|allotted|allocated|delegated|handed|passed|belonging|owned|sent|transferred|forwarded)$/;
-
-/** "Sanitation should take ...", "vet team to take", "let the Roads Crew handle": the name is who shall act. */
-function actsNext(sentence: Sentence, next: number): boolean {
-  let index = next;
-  let modals = 0;
-  while (modal.test(sentence.at(index)) && index < next + 3) {
-    index++;
-    modals++;
-  }
-  const verb = sentence.at(index);
-  const bare = modals === 0 && /^(takes|handles|gets|picks|covers|receives|owns)$/.test(verb);
-  if (modals === 0 && !bare)
-    return /^(let|have|ask|get|tell|make)$/.test(sentence.at(beforeName(sentence, next - 1)));
-  return receiving.test(verb) && !/^(has|have|is)$/.test(sentence.at(next)) ? true : bare;
-}
-
+/** What is known of a sentence's orders while its receiver is looked for. */
 export interface Frame {
   orders: readonly Order[];
   passive: { participle: string; index: number } | undefined;
@@ -44,79 +12,152 @@ export interface Frame {
   colon: number | undefined;
 }
 
-/** Whether the name is where reports are to go. */
-export function isReceiver(
-  sentence: Sentence,
-  { first, next }: Entity,
-  { orders, passive, colon }: Frame,
-): boolean {
-  const at = beforeName(sentence, first);
-  const before = sentence.at(at);
-  if (/→|->|=>/.test(sentence.gapAt(first))) return true;
-  const transfers = orders.filter(({ verb }) => transferVerbs.has(verb));
-  if (before === 'to' || before === 'onto' || before === 'into') {
-    const giver =
-      sentence.at(at - 1) === 'over' || sentence.at(at - 1) === 'on'
-        ? sentence.at(at - 2)
-        : sentence.at(at - 1);
-    if (/^(go|goes|going|switch|back|belong)$/.test(giver)) return true;
-    if (selectingParticiple.test(giver)) return passive?.index === at - 1;
-    return (
-      transfers.some(({ index }) => index < at) ||
-      passive !== undefined ||
-      orders.length > 0 ||
-      (colon !== undefined && at >= colon) ||
-      toIsFragment(sentence, at)
-    );
-  }
-  if (before === 'with')
-    return orders.some(({ verb, index }) => /^(put|leave|place|park)$/.test(verb) && index < at);
-  if (before === 'for' || before === 'on')
-    return orders.some(({ verb, index }) => /^(put)$/.test(verb) && index === at - 1);
-  if (before === 'put' || before === 'make') return /^(on|responsible|in)$/.test(sentence.at(next));
-  if (/^(assign|give|hand|send|pass|allot|allocate|reassign)$/.test(before))
-    return !/^(until|till|more|time|extra)$/.test(sentence.at(next)) && !ownsNext(sentence, next);
-  if (/^(let|have|ask|get|tell)$/.test(before)) return true;
-  if (colon !== undefined && first >= colon && /[:,;]/.test(sentence.gapAt(first))) return true;
-  if (
-    /^(assignee|owner|responsible)$/.test(before) ||
-    (before === 'is' && /^(assignee|owner)$/.test(sentence.at(at - 1)))
-  )
-    return true;
-  return actsNext(sentence, next);
+/** Index of the word before the articles in front of a name. */
+export function beforeName(sentence: Sentence, first: number): number {
+  let index = first - 1;
+  while (/^(the|our|team|crew|user|mr|ms|mrs|guys|folks|people)$/.test(sentence.at(index))) index--;
+  return index;
 }
+
+export const selectingParticiple =
+  /^(assigned|given|allotted|allocated|delegated|handed|passed|belonging|owned|sent|transferred|forwarded)$/;
+
+const modal = /^(should|must|will|shall|to|can|could|has|have|needs|need|please|now|also|would|is|are|may)$/;
+const bareActs = /^(takes|handles|gets|picks|covers|receives|owns)$/;
+const knownActs =
+  /^(take|handle|get|own|do|look|deal|pick|cover|receive|fix|work|attend|manage|process|see|visit|inspect|repair|check|respond|clear|clean|collect|survey|treat|examine|help|assist|go)$/;
+const noAct = /^(be|been|have|has|is|are|was|were|the|a|an|all|any|not|know|see|show|tell)$/;
+
+/** "Sanitation should take ...", "vet team to take", "Roads Crew gets": the name is who shall act. */
+function actsNext(sentence: Sentence, next: number): boolean {
+  let index = next;
+  while (modal.test(sentence.at(index)) && index < next + 3) index++;
+  const verb = sentence.at(index);
+  if (index === next) return bareActs.test(verb);
+  const isPerfect = /^(has|have|is|are)$/.test(sentence.at(next)) && sentence.at(next + 1) !== 'to';
+  const isStatus = Object.hasOwn(statusVerbs, verb);
+  const onlyTo = index === next + 1 && sentence.at(next) === 'to';
+  if (onlyTo && !knownActs.test(verb)) return false;
+  return !isPerfect && !isStatus && verb !== '' && !noAct.test(verb) && !/(ing|ed)$/.test(verb);
+}
+
+/** "give the Water Board three more days": the time is given, not the reports. */
+const getsTime = (sentence: Sentence, next: number): boolean =>
+  /^(until|till|more|time|extra|another)$/.test(sentence.at(next)) ||
+  (numberOf(sentence.at(next)) !== undefined &&
+    /^(more|extra|days?|weeks?|hours?)$/.test(sentence.at(next + 1)));
 
 /** "assign Team A's reports to ...": the name is whose they are. */
 const ownsNext = (sentence: Sentence, next: number): boolean => {
   const word = sentence.words[next - 1];
-  return (
-    word !== undefined && /^['’]s?$/.test(sentence.text.slice(word.end - 2, word.end).replace(/^\p{L}/u, ''))
-  );
+  return word !== undefined && /['’]s?$/.test(sentence.text.slice(word.end - 2, word.end));
 };
 
 /** "unassigned potholes to Team A": no verb at all. */
-const toIsFragment = (sentence: Sentence, at: number): boolean =>
+const isVerbless = (sentence: Sentence, at: number): boolean =>
   at > 0 &&
   sentence.words
     .slice(0, at)
-    .every(({ lower }) => !/^(is|are|was|were|has|have|had|went|gave|did|do|does)$/.test(lower));
+    .every(
+      ({ lower }) =>
+        !/^(is|are|was|were|has|have|had|went|gave|did|do|does|add|added|took|sent)$/.test(lower),
+    );
 
+/** After "to": the goal of a handing over, unless "assigned to" selects. */
+function isGoal(sentence: Sentence, at: number, { orders, passive, colon }: Frame): boolean {
+  const step = /^(over|on|back|off)$/.test(sentence.at(at - 1)) ? at - 2 : at - 1;
+  const giver = sentence.at(step);
+  if (/^(go|goes|going|switch|belong|belongs)$/.test(giver)) return true;
+  if (selectingParticiple.test(giver)) return passive?.index === at - 1;
+  const hands = orders.some(
+    ({ verb, index }) => (transferVerbs.has(verb) || settingVerbs.has(verb)) && index < at,
+  );
+  return (
+    hands ||
+    passive !== undefined ||
+    (colon !== undefined && at >= colon) ||
+    (orders.length === 0 && isVerbless(sentence, at))
+  );
+}
+
+/** "Dispatch NDRF to the floods", "medics to the open incidents": who goes, then where to. */
+const goesTo = (sentence: Sentence, before: string, first: number, next: number): boolean =>
+  /^(to|onto|on)$/.test(sentence.at(next)) &&
+  (/^(dispatch|deploy|send|direct|get|put|assign)$/.test(before) ||
+    (first === 0 &&
+      sentence.at(next) === 'to' &&
+      /^(the|all|every|any|pending|open|unassigned)$/.test(sentence.at(next + 1))));
+
+/** Right after a verb that takes the receiver first. */
+function followsVerb(sentence: Sentence, before: string, next: number): boolean {
+  if (before === 'put' || before === 'make')
+    return /^(on|responsible|in|the|owner|assignee)$/.test(sentence.at(next));
+  if (/^(assign|give|hand|send|pass|allot|allocate|reassign)$/.test(before))
+    return !getsTime(sentence, next) && !ownsNext(sentence, next);
+  return /^(let|have|ask|get|tell)$/.test(before);
+}
+
+/** "should be with Team A", "I want these with Team A", "under Team A please". */
+function isWishedWith(sentence: Sentence, at: number): boolean {
+  const text = sentence.phrase(0, at);
+  return (
+    /\b(should|must|to) be$/.test(text) ||
+    /^(i|we) (want|need|would like)\b/.test(text) ||
+    sentence.words.some(({ lower }) => lower === 'please')
+  );
+}
+
+/** "Team A is now responsible for", "new assignee for these is Team A", "these are Team A's job now". */
+function isNamedResponsible(sentence: Sentence, before: string, first: number, next: number): boolean {
+  const after = sentence.phrase(next, next + 4);
+  if (/^(is|are) (now |from now on )?(responsible|in charge)/.test(after)) return after.includes('now');
+  const fore = sentence.phrase(0, first);
+  return (
+    (before === 'is' || before === '=') &&
+    /\b(assignee|owner)\b/.test(fore) &&
+    !/^(who|what|which)\b/.test(fore)
+  );
+}
+
+/** Whether the name is where reports are to go. */
+export function isReceiver(sentence: Sentence, { first, next }: Entity, frame: Frame): boolean {
+  const at = beforeName(sentence, first);
+  const before = sentence.at(at);
+  const { orders, colon } = frame;
+  if (/→|->|=>/.test(sentence.gapAt(first)) || goesTo(sentence, before, first, next)) return true;
+  if (/^(to|onto|into)$/.test(before)) return isGoal(sentence, at, frame);
+  if ((before === 'with' || before === 'under') && isWishedWith(sentence, at)) return true;
+  if (/^(need|want)$/.test(before)) return sentence.at(next) === 'on';
+  if (before === 'with')
+    return orders.some(({ verb, index }) => /^(put|leave|place|park)$/.test(verb) && index < at);
+  if (followsVerb(sentence, before, next)) return true;
+  if (colon !== undefined && first >= colon && /[:,;]/.test(sentence.gapAt(first))) return true;
+  if (colon === next && first === 0) return true;
+  if (/^(assignee|owner|responsible)$/.test(before)) return true;
+  if (isNamedResponsible(sentence, before, first, next)) return true;
+  return !/^(of|from|by|in|at)$/.test(before) && actsNext(sentence, next);
+}
+
+/** Takes the name with the small words that make it a receiver ("to", "should take care of"). */
 export function takeReceiver(sentence: Sentence, { first, next }: Entity): void {
   const at = beforeName(sentence, first);
-  sentence.take(
-    'action',
-    at < first && /^(to|with|over|onto|on|put|let|have|ask|get|tell|assign|give|hand)$/.test(sentence.at(at))
-      ? at
-      : first,
-    next,
-  );
-  for (
-    let index = next;
-    index < next + 4 &&
-    (modal.test(sentence.at(index)) ||
-      receiving.test(sentence.at(index)) ||
-      /^(over|after|care|of|charge|with|on|up|it|them)$/.test(sentence.at(index)));
-    index++
+  const leads =
+    /^(to|with|over|onto|on|put|let|have|ask|get|tell|assign|give|hand|make|dispatch|send|deploy)$/;
+  sentence.take('action', at >= 0 && leads.test(sentence.at(at)) ? at : first, next);
+  if (!actsNext(sentence, next) && !leads.test(sentence.at(at))) return;
+  let index = next;
+  while (modal.test(sentence.at(index)) && index < next + 3) index++;
+  const isVerb =
+    index > next ||
+    bareActs.test(sentence.at(index)) ||
+    /^(handle|take|do|fix|look|deal|responsible|owner)$/.test(sentence.at(index));
+  if (!isVerb) return;
+  index++;
+  while (
+    /^(over|after|care|of|charge|with|up|it|them|at|the)$/.test(sentence.at(index)) &&
+    index < next + 6 &&
+    sentence.at(index) !== 'the'
   )
-    sentence.take('action', index);
+    index++;
+  sentence.take('action', next, index);
 }

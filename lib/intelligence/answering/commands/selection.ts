@@ -9,6 +9,8 @@ const lastShown = (previous: readonly Turn[]): readonly string[] =>
 export interface Pointed {
   /** Reports pointed at; undefined when the words point at nothing. */
   ids?: readonly string[];
+  /** The words mean one report. */
+  isOne?: boolean;
   /** Words point back, but nothing was shown. */
   lost?: boolean;
 }
@@ -26,26 +28,62 @@ export function readPosition(sentence: Sentence, previous: readonly Turn[]): Poi
   return picked.length > 0 ? { ids: picked } : { lost: true };
 }
 
-/** "the first one", "the last two", "the second report", "number 3". */
-function pickedByPosition(sentence: Sentence, shown: readonly string[]): readonly string[] | undefined {
-  for (const { index, lower } of sentence.words) {
-    if (!sentence.isFree(index)) continue;
-    const position = lower === 'last' ? -1 : ordinalOf(lower);
-    if (position === undefined) continue;
-    const count = numberOf(sentence.at(index + 1));
-    const noun = count === undefined ? index + 1 : index + 2;
-    const isOne =
-      /^(one|ones)$/.test(sentence.at(noun)) ||
-      isReportNoun(sentence.stemAt(noun)) ||
-      (lower !== 'last' && sentence.words[noun] === undefined) ||
-      (count !== undefined && sentence.words[noun] === undefined);
-    if (!isOne && !(count === 1)) continue;
-    if (shown.length === 0 && lower === 'last') return undefined;
-    sentence.take('selection', index, Math.min(noun + 1, sentence.words.length));
-    if (count !== undefined && count > 1) return position < 0 ? shown.slice(-count) : shown.slice(0, count);
-    return position < 0 ? shown.slice(-1) : shown.slice(position - 1, position);
+/** The position that a word names, counted from 1; negative from the end. "number two" is 2. */
+function positionAt(sentence: Sentence, index: number): { position: number; next: number } | undefined {
+  const word = sentence.at(index);
+  if (/^(number|no|item)$/.test(word)) {
+    const position = numberOf(sentence.at(index + 1));
+    return position === undefined || isReportNoun(sentence.stemAt(index + 2))
+      ? undefined
+      : { position, next: index + 2 };
   }
-  return undefined;
+  const position = word === 'last' ? -1 : ordinalOf(word);
+  return position === undefined ? undefined : { position, next: index + 1 };
+}
+
+/** Whether "first" or "last" is followed by what it counts: "one", "report", nothing, or another position. */
+function countsReports(sentence: Sentence, at: number, word: string): boolean {
+  if (/^(one|ones)$/.test(sentence.at(at)) || isReportNoun(sentence.stemAt(at))) return true;
+  if (word === 'number' || word === 'no' || word === 'item') return true;
+  const joined = sentence.at(at) === 'and' && positionAt(sentence, at + 1) !== undefined;
+  return word === 'last' ? joined : joined || sentence.words[at] === undefined;
+}
+
+interface Picked {
+  ids: readonly string[];
+  next: number;
+}
+
+function pickAt(sentence: Sentence, index: number, shown: readonly string[]): Picked | undefined {
+  const found = sentence.isFree(index) ? positionAt(sentence, index) : undefined;
+  if (!found) return undefined;
+  const count = numberOf(sentence.at(found.next));
+  const isNumber = count !== undefined && found.next === index + 1 && count <= 100;
+  const noun = isNumber ? found.next + 1 : found.next;
+  const ends =
+    isNumber &&
+    (sentence.words[noun] === undefined ||
+      !/^(days?|weeks?|months?|years?|hours?|minutes?)$/.test(sentence.at(noun)));
+  if (!ends && !countsReports(sentence, noun, sentence.at(index))) return undefined;
+  const takesNoun = /^(one|ones)$/.test(sentence.at(noun)) || isReportNoun(sentence.stemAt(noun));
+  const next = takesNoun ? noun + 1 : noun;
+  const { position } = found;
+  if (isNumber && count > 1) return { ids: position < 0 ? shown.slice(-count) : shown.slice(0, count), next };
+  return { ids: position < 0 ? shown.slice(-1) : shown.slice(position - 1, position), next };
+}
+
+/** "the first one", "the last two", "the second and third report", "number 3". */
+function pickedByPosition(sentence: Sentence, shown: readonly string[]): readonly string[] | undefined {
+  const picked: string[] = [];
+  let any = false;
+  for (const { index, lower } of sentence.words) {
+    const pick = pickAt(sentence, index, shown);
+    if (!pick || (shown.length === 0 && lower === 'last')) continue;
+    any = true;
+    picked.push(...pick.ids);
+    sentence.take('selection', index, pick.next);
+  }
+  return any ? [...new Set(picked)] : undefined;
 }
 
 const pronoun = /^(these|those|them|they|it|this|that|both|same)$/;
@@ -80,7 +118,8 @@ export function readPointing(sentence: Sentence, previous: readonly Turn[], name
     word.index,
     nounLike(sentence, word.index + 1) && sentence.words[word.index + 1] ? word.index + 2 : word.index + 1,
   );
-  return shown.length > 0 ? { ids: shown } : { lost: true };
+  const isOne = /^(it|this|that)$/.test(word.lower);
+  return shown.length > 0 ? { ids: shown, isOne } : { lost: true };
 }
 
 const total = /\b(all|every|everything|each|any)\b/;

@@ -4,10 +4,12 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Verbs that hand work to somebody. */
 export const transferVerbs = words(`
-  assign reassign allocate allot delegate give hand pass transfer forward route refer entrust dispatch redirect shift send move put leave turn
+  assign reassign allocate allot delegate give hand pass transfer forward route refer entrust dispatch deploy redirect shift send move put leave turn outsource subcontract escalate switch
 `);
 /** Those that are about nothing but handing over, so that an unknown name after "to" is a person or a team. */
-export const strictTransferVerbs = words('assign reassign allocate allot delegate entrust forward hand');
+export const strictTransferVerbs = words(
+  'assign reassign allocate allot delegate entrust forward hand outsource subcontract transfer',
+);
 
 /** Verbs that give a field another value, which follows ("to", "as") or ends the clause. */
 export const settingVerbs = words(`
@@ -16,6 +18,7 @@ export const settingVerbs = words(`
 
 export const statusVerbs: Readonly<Record<string, WorkflowStatus>> = {
   close: 'closed',
+  shut: 'closed',
   resolve: 'resolved',
   complete: 'resolved',
   reopen: 'pending',
@@ -28,6 +31,11 @@ export const statusVerbs: Readonly<Record<string, WorkflowStatus>> = {
 
 /** Verbs of deadlines. */
 export const scheduleVerbs = words('postpone extend reschedule schedule delay push due deadline');
+
+/** Verbs of the work itself; with a date they set the deadline ("finish these by Sunday"). */
+export const dutyVerbs = words(
+  'finish fix repair handle solve do inspect visit clear clean sort settle address attend',
+);
 
 export const noteVerbs = words(
   'add leave write attach append post include record comment note remark annotate',
@@ -96,4 +104,8 @@ export const statusValues: readonly (readonly [phrase: string, status: WorkflowS
   ['dismissed', 'rejected'],
   ['declined', 'rejected'],
   ['invalid', 'rejected'],
+  ['fake', 'rejected'],
+  ['spam', 'rejected'],
+  ['duplicate', 'rejected'],
+  ['duplicates', 'rejected'],
 ];

@@ -5,6 +5,7 @@ const unassigned = [
   'unallocated',
   'unallotted',
   'ownerless',
+  'orphaned',
   'unowned',
   'not assigned',
   'not been assigned',
@@ -106,6 +107,9 @@ const assigned = [
   'someone is working on',
   'somebody is working on',
   'already assigned',
+  'handled by someone',
+  'handled by somebody',
+  'handled by anyone',
   'have been assigned',
   'has been assigned',
   'are with someone',
@@ -141,12 +145,24 @@ const followedByName = (sentence: Sentence): boolean => {
   return found !== undefined && !/^(someone|somebody|anyone|anybody|a|any)$/.test(sentence.at(found.next));
 };
 
+/** "how many are assigned", asked of what is counted: with anybody, not in the status of that name. */
+const isPredicate = (sentence: Sentence, index: number): boolean =>
+  /^(how|are|is|were|which|what)$/.test(sentence.at(0)) &&
+  /^(are|is|were|was|been|get|got|already)$/.test(sentence.at(index - 1)) &&
+  (sentence.words[index + 1] === undefined ||
+    sentence.breaksAt(index + 1) ||
+    /^(so|in|at|from|now|this|last|and|or|already|yet|for)$/.test(sentence.at(index + 1)));
+
 /** "the assigned road blocks": the status of that name, where nobody is named. */
 export const readAssignedStatus: SlotReader = (sentence, draft) => {
   for (const { lower, index } of sentence.words) {
     if (lower !== 'assigned' || !sentence.isFree(index) || /^(to|by|with)$/.test(sentence.at(index + 1)))
       continue;
     sentence.take('status', index);
+    if (isPredicate(sentence, index) && draft.filters.assignee === undefined) {
+      draft.filters.assigned = true;
+      continue;
+    }
     const held =
       draft.filters.assignee !== undefined &&
       /^(been|is|are|was|were|has|have)$/.test(sentence.at(index - 1));

@@ -22,7 +22,7 @@ const dimensions = nouns([
     'place',
   ],
   [
-    'assignee assignees team teams owner owners crew crews department departments staff employee employees worker workers unit units person',
+    'assignee assignees team teams owner owners crew crews department departments staff employee employees worker workers unit units person user users operator operators handler handlers officer officers',
     'assignee',
   ],
   ['source sources channel channels', 'source'],

@@ -90,6 +90,8 @@ function spreadsOver(sentence: Sentence, { first, next, plural, key }: Dimension
       key === 'category' && /^(what|which)$/.test(before) && (next > first + 1 || sentence.at(next) === 'of')
     );
   if (/^(which|what)$/.test(before)) return true;
+  const opens = first === 0 || (first === 1 && /^(the|all|list|show)$/.test(before));
+  if (opens && (next > first + 1 || /^(of|for)$/.test(sentence.at(next)))) return true;
   const isNumber = before === 'many' && sentence.at(first - 2) === 'how';
   const isVariety = /^(different|various|distinct|separate)$/.test(before);
   return isNumber || isVariety;

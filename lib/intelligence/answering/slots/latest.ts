@@ -17,9 +17,11 @@ export const readLatest: SlotReader = (sentence, draft) => {
       lower === 'longest'
         ? { plural: hasPluralNoun(sentence) }
         : nounAfter(sentence, after === undefined ? index + 1 : index + 2);
-    if (noun === undefined) continue;
+    if (noun === undefined && !isLastOrFirst(sentence, index)) {
+      if (after === undefined || sentence.words[index + 2] !== undefined) continue;
+    }
     draft.shape.order = newest.has(lower) ? 'desc' : 'asc';
-    const limit = after ?? before ?? (noun.plural ? undefined : 1);
+    const limit = after ?? before ?? ((noun?.plural ?? hasPluralNoun(sentence)) ? undefined : 1);
     if (limit !== undefined) draft.shape.limit = Math.min(limit, 100);
     sentence.take('latest', index);
     if (after !== undefined) sentence.take('latest', index + 1);
@@ -28,6 +30,12 @@ export const readLatest: SlotReader = (sentence, draft) => {
     return;
   }
 };
+
+/** "which pothole was reported first", "what came in last". */
+const isLastOrFirst = (sentence: Sentence, index: number): boolean =>
+  /^(first|last)$/.test(sentence.at(index)) &&
+  sentence.words[index + 1] === undefined &&
+  /^(reported|received|submitted|filed|in|arrived|happened|logged)$/.test(sentence.at(index - 1));
 
 /** "which complaint has been open the longest", "the potholes that have waited longest". */
 const hasPluralNoun = (sentence: Sentence): boolean =>

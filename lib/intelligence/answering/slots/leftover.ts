@@ -5,6 +5,10 @@ import { phraseWords } from '../phrase-index.ts';
 import { numberOf } from '../time/names.ts';
 import { addSearch } from './text-search.ts';
 
+/** "on their plate", "on Tom's desk". */
+const isIdiom = (sentence: Sentence, index: number): boolean =>
+  /^(plate|desk|hands|table)$/.test(sentence.at(index)) && sentence.phrase(index - 3, index).includes('on');
+
 /** Words that no slot took and that say something. */
 export function leftoverWords(sentence: Sentence): string[] {
   const ownName = new Set(
@@ -21,13 +25,13 @@ export function leftoverWords(sentence: Sentence): string[] {
         !ownName.has(lower) &&
         numberOf(lower) === undefined,
     )
-    .filter(({ lower }) => lower.length > 1)
+    .filter(({ lower, index }) => lower.length > 1 && !isIdiom(sentence, index))
     .map(({ text }) => text);
 }
 
 /** Words of time and degree that no slot could use; they would say nothing as a text search. */
 const unread =
-  /^(night|nights|evening|evenings|morning|mornings|afternoon|afternoons|weekend|weekends|.{3,6}days|previous|next|high|medium|low|critical|minutes?|hours?|weeks?|months?|quarters?|years?|average|minimum|maximum)$/;
+  /^(noon|midnight|night|nights|evening|evenings|morning|mornings|afternoon|afternoons|weekend|weekends|.{3,6}days|previous|next|high|medium|low|critical|minutes?|hours?|weeks?|months?|quarters?|years?|average|minimum|maximum)$/;
 
 function unreadWords(sentence: Sentence): string[] {
   return sentence.words
@@ -46,8 +50,11 @@ function missingValues(sentence: Sentence): string[] {
 
 /** What is left is searched for in the reports' text, and listed: it is never dropped in silence. */
 export const readLeftover: SlotReader = (sentence, draft) => {
-  draft.unmatched.push(...unreadWords(sentence), ...missingValues(sentence));
-  const left = leftoverWords(sentence);
+  const unused = [...unreadWords(sentence), ...missingValues(sentence)];
+  draft.unmatched.push(...unused);
+  const left = leftoverWords(sentence).filter(
+    (word) => !unused.some((each) => each.split(' ').includes(word)),
+  );
   if (left.length === 0) return;
   draft.unmatched.push(...left);
   addSearch(draft, left.join(' '));

@@ -14,7 +14,7 @@ function intervalFor(from: string | undefined, to: string | undefined, now: Date
 }
 
 const trendWords =
-  /^(trend|trends|trending|increasing|decreasing|rising|falling|growing|shrinking|development|evolution|evolve|evolved|evolving|timeline|progression|growth|decline|declining|climbing|dropping|worsening|improving|history)$/;
+  /^(trend|trends|trending|increasing|decreasing|rising|falling|growing|shrinking|development|evolution|evolve|evolved|evolving|timeline|progression|growth|decline|declining|climbing|dropping|worsening|improving|history|develop|develops|developed|evolves|changed)$/;
 const trendPhrases = [
   'over time',
   'going up',
@@ -99,7 +99,7 @@ export const readMetric: SlotReader = (sentence, draft) => {
 };
 
 const comparingWords =
-  /^(compare|compared|comparing|comparison|versus|vs|difference|differ|against|than|contrast)$/;
+  /^(compare|compared|comparing|comparison|versus|vs|difference|differ|against|than|contrast|change|changed)$/;
 
 /** Whether two things are to be set side by side. */
 export const readComparison: SlotReader = (sentence, draft) => {

@@ -31,7 +31,12 @@ function radiusBefore(sentence: Sentence, first: number): { km: number; first: n
       ? Number(compact[1])
       : (numberOf(sentence.at(index - 1)) ?? Number(sentence.at(index - 1).replace(',', '.')));
     const factor = compact ? KILOMETRES[compact[2] ?? ''] : unit;
-    if (factor === undefined || !(number > 0)) continue;
+    if (factor === undefined || !(number > 0)) {
+      const one = unit !== undefined && /^(a|an|one)$/.test(sentence.at(index - 1));
+      const half = one && sentence.at(index - 2) === 'half';
+      if (!one) continue;
+      return { km: Math.round((half ? 0.5 : 1) * unit * 1_000) / 1_000, first: half ? index - 2 : index - 1 };
+    }
     const start = compact ? index : index - 1;
     const cue = /^(within|in|inside|under|than|of)$/.test(sentence.at(start - 1)) ? start - 1 : start;
     return { km: Math.round(number * factor * 1_000) / 1_000, first: cue };

@@ -2,7 +2,7 @@ import { isReportNoun } from '../vocabulary.ts';
 import type { SlotReader } from '../sentence.ts';
 import { findIn, sourceWords } from './values.ts';
 
-const carrier = /^(by|via|through|over|on|from|using|per)$/;
+const carrier = /^(by|via|through|over|on|from|using|used|use|per)$/;
 
 /** A channel counts as one after "via" or "by", before what is counted ("phone complaints"), or beside the word source. */
 export const readSource: SlotReader = (sentence, draft) => {

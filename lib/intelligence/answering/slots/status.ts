@@ -9,6 +9,9 @@ function isVerbOfReporting(sentence: Sentence, { first, value }: Found<readonly 
   if (word === 'opened') return !/^(is|are|was|were|been|be)$/.test(sentence.at(first - 1));
   if (word === 'started')
     return !/^(work|have|has|been|was|were|are|is|not|already)$/.test(sentence.at(first - 1));
+  if (word === 'sorted' || word === 'settled') {
+    if (/^(by|in|on|according)$/.test(sentence.at(first + 1))) return true;
+  }
   if (word === 'addressed') return sentence.at(first + 1) === 'to';
   if (word === 'settled' || word === 'shut' || word === 'live' || word === 'over' || word === 'site')
     return !/^(is|are|was|were|been|be|still|already)$/.test(sentence.at(first - 1));

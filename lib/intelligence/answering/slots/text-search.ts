@@ -44,7 +44,7 @@ const cues = [
 ];
 
 const boundary =
-  /^(in|at|from|since|during|before|after|on|by|to|for|that|which|who|whose|and|or|but|are|is|was|were|should|must|last|this|past|today|yesterday|within|near|per|please|have|has|with|as|under|over|group|grouped)$/;
+  /^(in|at|from|since|during|before|after|on|by|to|for|that|which|who|whose|and|or|but|are|is|was|were|appear|appears|occur|occurs|comes|somewhere|anywhere|should|must|last|this|past|today|yesterday|within|near|per|please|have|has|go|goes|get|gets|need|needs|can|will|with|as|under|over|group|grouped)$/;
 const opening = /^(the|a|an|any|some|word|words|phrase|term|of|about)$/;
 
 /** The words after a cue up to the next preposition, verb or comma. */
@@ -83,6 +83,37 @@ export const readTextSearch: SlotReader = (sentence, draft) => {
   }
 };
 
+const passiveBoundary =
+  /^(which|where|that|reports?|complaints?|incidents?|cases?|and|or|in|the|a|an|is|are|has|have)$/;
+
+/** "in which a child is mentioned", "school mentioned": what stands before the verb. */
+export const readMentioned: SlotReader = (sentence, draft) => {
+  const verb = sentence.words.find(
+    ({ lower, index }) => /^(mentioned|named|described)$/.test(lower) && sentence.isFree(index),
+  );
+  if (!verb) return;
+  let next = verb.index;
+  while (/^(is|are|was|were|been|being|gets|get|also)$/.test(sentence.at(next - 1))) next--;
+  let first = next;
+  while (
+    first > 0 &&
+    first > next - 3 &&
+    sentence.isFree(first - 1) &&
+    !passiveBoundary.test(sentence.at(first - 1)) &&
+    !/^(how|many|anybody|anyone|somebody|someone|has|have|who|they|people)$/.test(sentence.at(first - 1))
+  )
+    first--;
+  if (first === next) return;
+  addSearch(
+    draft,
+    sentence.words
+      .slice(first, next)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  sentence.take('text', first, verb.index + 1);
+};
+
 const quotes = /["“”«»]([^"“”«»]{1,200})["“”«»]|(?<![\p{L}\p{N}])['‘]([^'‘’]{2,200})['’](?![\p{L}\p{N}])/gu;
 
 /** Text in quotation marks is searched as it stands, unless it is the name of something (`isName`). */
@@ -95,11 +126,11 @@ export const readQuoted =
         ({ start, end }) => start >= match.index && end <= match.index + match[0].length,
       );
       const first = inside[0]?.index;
-      if (first === undefined || isName(text) || !inside.every(({ index }) => sentence.isFree(index)))
-        continue;
+      if (first === undefined || !inside.every(({ index }) => sentence.isFree(index))) continue;
+      const before = cues.find((each) => sentence.phrase(first - each.split(' ').length, first) === each);
+      if (isName(text) && before === undefined) continue;
       addSearch(draft, text);
       for (const { index } of inside) sentence.take('text', index);
-      const cue = cues.find((each) => sentence.phrase(first - each.split(' ').length, first) === each);
-      if (cue) sentence.take('text', first - cue.split(' ').length, first);
+      if (before !== undefined) sentence.take('text', first - before.split(' ').length, first);
     }
   };

@@ -103,7 +103,15 @@ export const readTime: SlotReader = (sentence, draft) => {
   for (const time of readTimes(timeReader(sentence, 'future'), sentence.isFree))
     if (isDue(sentence, time)) addDeadline(sentence, draft, time);
   const events = readTimes(timeReader(sentence, 'past'), sentence.isFree);
-  const [first, second] = events;
+  const [first, second] = splitForComparison(sentence, events);
+  if (first && second && isJoinedStretch(sentence, first, second)) {
+    takeEvent(sentence, draft, {
+      ...first,
+      next: second.next,
+      period: { from: first.period.from, to: second.period.to },
+    });
+    return;
+  }
   if (first) takeEvent(sentence, draft, first);
   const other = second ?? (first && relativeUnit(sentence, first.period));
   if (other) {
@@ -112,6 +120,32 @@ export const readTime: SlotReader = (sentence, draft) => {
     if (other.doubt) draft.doubts.push(other.doubt);
   }
 };
+
+/** "difference between June and July", "change from June to July": two stretches, not one from the first to the last. */
+function splitForComparison(sentence: Sentence, events: readonly TimeReading[]): readonly TimeReading[] {
+  const [only, ...rest] = events;
+  if (!only?.parts || rest.length > 0) return events;
+  const compares = sentence.words.some(({ lower }) =>
+    /^(difference|change|changed|compare|compared|comparison|growth|increase|decrease|versus|vs|differ)$/.test(
+      lower,
+    ),
+  );
+  if (!compares) return events;
+  const [first, second] = only.parts;
+  return [
+    { ...only, period: first },
+    { ...only, period: second },
+  ];
+}
+
+/** "in June and July": one stretch, when the second begins where the first ends and nothing is compared. */
+const isJoinedStretch = (sentence: Sentence, first: TimeReading, second: TimeReading): boolean =>
+  first.period.to !== undefined &&
+  first.period.to.getTime() === second.period.from?.getTime() &&
+  sentence.phrase(first.next, second.first + 1).startsWith('and') &&
+  !sentence.words.some(({ lower }) =>
+    /^(compare|compared|versus|vs|than|or|difference|against)$/.test(lower),
+  );
 
 function takeEvent(sentence: Sentence, draft: Draft, time: TimeReading): void {
   const filter = asFilter(time.period);

@@ -8,6 +8,8 @@ import {
   quarter,
   season,
 } from './dates.ts';
+import { wallTime } from '../../reading/time-zone.ts';
+import { weekdayOf } from '../calendar.ts';
 import { ordinalOf, unitWords } from './names.ts';
 import { DAY, lowerAt, type Atom, type Rule, type TimeReader } from './reader.ts';
 import {
@@ -33,7 +35,9 @@ const half: Rule = (reader, at) => {
   const whole = readAtom(reader, at + skip) ?? bareUnit(reader, at + skip);
   if (!whole) return undefined;
   const { from, to } = whole.period;
-  const middle = new Date((from.getTime() + to.getTime()) / 2);
+  const days = Math.round((to.getTime() - from.getTime()) / DAY);
+  const middle =
+    days > 300 ? monthsAfter(reader, from, 6) : new Date(from.getTime() + Math.floor(days / 2) * DAY);
   return { period: which === 1 ? { from, to: middle } : { from: middle, to }, next: whole.next };
 };
 
@@ -62,6 +66,24 @@ const edge: Rule = (reader, at) => {
   return { period, next: whole.next };
 };
 
+/** Half a year is six calendar months. */
+function monthsAfter({ calendar }: TimeReader, from: Date, count: number): Date {
+  const { year, month: of } = wallTime(from, calendar.timezone);
+  return calendar.day(year, of + count, 1);
+}
+
+/** "the week of 5 October": the calendar week of that day. */
+const weekHolding: Rule = (reader, at) => {
+  if (lowerAt(reader, at) !== 'week' || !/^(of|from|starting)$/.test(lowerAt(reader, at + 1) ?? ''))
+    return undefined;
+  const skip = lowerAt(reader, at + 2) === 'the' ? 3 : 2;
+  const day = readAtom(reader, at + skip);
+  if (!day || day.period.to.getTime() - day.period.from.getTime() > 1.1 * DAY) return undefined;
+  const { year, month: of, day: date } = wallTime(day.period.from, reader.calendar.timezone);
+  const monday = date - weekdayOf({ year, month: of, day: date });
+  return { period: reader.calendar.days(year, of, monday, 7), next: day.next };
+};
+
 /** "the first week of September", "last week of the month": stretches of seven days from either end. */
 const weekOf: Rule = (reader, at) => {
   const which = lowerAt(reader, at) === 'last' ? -1 : ordinalOf(lowerAt(reader, at));
@@ -83,13 +105,14 @@ const weekOf: Rule = (reader, at) => {
 const thirds: Readonly<Record<string, readonly [number, number]>> = {
   early: [0, 10],
   mid: [10, 20],
+  middle: [10, 20],
   late: [20, 31],
 };
 
 /** "early June", "mid September", "late August": ten days each. */
 const thirdOf: Rule = (reader, at) => {
   const third = thirds[lowerAt(reader, at) ?? ''];
-  const whole = third && month(reader, at + 1);
+  const whole = third && month(reader, lowerAt(reader, at + 1) === 'of' ? at + 2 : at + 1);
   if (!third || !whole) return undefined;
   const { from, to } = whole.period;
   const edge = (days: number) => new Date(Math.min(to.getTime(), from.getTime() + days * DAY));
@@ -105,6 +128,7 @@ const rules: readonly Rule[] = [
   namedDay,
   half,
   weekOf,
+  weekHolding,
   thirdOf,
   edge,
   rollingSpan,

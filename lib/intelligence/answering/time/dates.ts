@@ -76,20 +76,41 @@ export const monthThenDay: Rule = (reader, at) => {
   );
 };
 
+/** "of this month", "of next month" after a day. */
+function monthOf(reader: TimeReader, at: number): { year: number; month: number } | undefined {
+  const offset = offsets[lowerAt(reader, at + 1) ?? ''];
+  if (lowerAt(reader, at) !== 'of' || offset === undefined || lowerAt(reader, at + 2) !== 'month')
+    return undefined;
+  const { year, month: of } = reader.calendar.today;
+  const shifted = new Date(Date.UTC(year, of - 1 + offset, 1));
+  return { year: shifted.getUTCFullYear(), month: shifted.getUTCMonth() + 1 };
+}
+
 /** "the 15th": of this month, or the neighbouring one in the reader's direction. */
 export const dayOfMonth: Rule = (reader, at) => {
   if (!/^\d{1,2}(st|nd|rd|th)$/.test(lowerAt(reader, at) ?? '')) return undefined;
   const day = ordinalOf(lowerAt(reader, at)) ?? 0;
+  const named = monthOf(reader, at + 1);
+  if (named) return oneDay(reader, named.year, named.month, day, at + 4);
   const { today } = reader.calendar;
   const shift = reader.direction === 'past' ? (day > today.day ? -1 : 0) : day < today.day ? 1 : 0;
   const shifted = new Date(Date.UTC(today.year, today.month - 1 + shift, 1));
   return oneDay(reader, shifted.getUTCFullYear(), shifted.getUTCMonth() + 1, day, at + 1);
 };
 
+/** "20/10": the year follows from the direction. */
+function shortDate(reader: TimeReader, first: number, second: number, next: number): Atom | undefined {
+  const monthFirst = (!reader.dayFirst && first <= 12) || second > 12;
+  const [ofMonth, day] = monthFirst ? [first, second] : [second, first];
+  return oneDay(reader, yearFor(reader, ofMonth, day), ofMonth, day, next);
+}
+
 export const numericDate: Rule = (reader, at) => {
   const word = lowerAt(reader, at) ?? '';
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(word);
   if (iso) return oneDay(reader, Number(iso[1]), Number(iso[2]), Number(iso[3]), at + 1);
+  const short = /^(\d{1,2})\/(\d{1,2})$/.exec(word);
+  if (short) return shortDate(reader, Number(short[1]), Number(short[2]), at + 1);
   const other = /^(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})$/.exec(word);
   if (!other) return undefined;
   const [first, second, year] = other.slice(1).map(Number) as [number, number, number];

@@ -1,5 +1,5 @@
 import { wallTime } from '../../reading/time-zone.ts';
-import type { Period, Unit } from '../calendar.ts';
+import type { ClosedPeriod, Period, Unit } from '../calendar.ts';
 import { readAtom } from './atoms.ts';
 import type { Atom, TimeReader } from './reader.ts';
 import { numberOf, unitWords } from './names.ts';
@@ -11,6 +11,8 @@ export interface TimeReading {
   next: number;
   /** A bare period, without "since" or "before". */
   plain: boolean;
+  /** Both ends, when each is a stretch of its own ("from June to July"). */
+  parts?: readonly [Period, Period];
   doubt?: string | undefined;
 }
 
@@ -28,6 +30,7 @@ const relations: readonly (readonly [words: readonly string[], relation: Relatio
   [['as', 'from'], 'since'],
   [['starting', 'from'], 'since'],
   [['starting', 'on'], 'since'],
+  [['up', 'to', 'and', 'including'], 'until'],
   [['up', 'to'], 'until'],
   [['up', 'until'], 'until'],
   [['since'], 'since'],
@@ -108,6 +111,16 @@ function applied(relation: Relation, { period, rolling }: Atom): Period {
   }
 }
 
+const DAY = 86_400_000;
+
+/** The second end of a range; the weekday of the week after when it would lie before the first ("from Monday to Wednesday"). */
+function following(first: ClosedPeriod, second: ClosedPeriod): ClosedPeriod | undefined {
+  if (second.to > first.from) return second;
+  const isDay = second.to.getTime() - second.from.getTime() <= 1.1 * DAY;
+  if (!isDay || first.from.getTime() - second.from.getTime() > 7 * DAY) return undefined;
+  return { from: new Date(second.from.getTime() + 7 * DAY), to: new Date(second.to.getTime() + 7 * DAY) };
+}
+
 /** "between A and B", "from A to B": both ends included. */
 function rangeAt(reader: TimeReader, at: number): TimeReading | undefined {
   const opener = reader.words[at]?.lower;
@@ -118,19 +131,33 @@ function rangeAt(reader: TimeReader, at: number): TimeReading | undefined {
   const dash = /[-–—]\s*$/.test(reader.words[first.next]?.gap ?? '');
   if (!dash && (!joints.has(joint) || (joint === 'and' && opener !== 'between'))) return undefined;
   const second = atomAfter(reader, dash ? first.next : first.next + 1);
-  if (!second || second.period.to < first.period.from) return undefined;
-  const period = { from: first.period.from, to: second.period.to };
-  return { period, first: at, next: second.next, plain: true, doubt: first.doubt ?? second.doubt };
+  const last = second && following(first.period, second.period);
+  if (!second || !last) return undefined;
+  const period = { from: first.period.from, to: last.to };
+  const parts = [first.period, last] as const;
+  return { period, first: at, next: second.next, plain: true, doubt: first.doubt ?? second.doubt, parts };
+}
+
+/** A single day of a named month. */
+function readDay(reader: TimeReader, at: number): Atom | undefined {
+  const atom = atomAfter(reader, at);
+  const isDay = atom && atom.period.to.getTime() - atom.period.from.getTime() <= 90_000_000;
+  return isDay && /^\d{1,2}(st|nd|rd|th)?$|^[a-z]+$|^the$/.test(reader.words[at]?.lower ?? '')
+    ? atom
+    : undefined;
 }
 
 /** "from 4 to 6 June": the first end has no month of its own. */
 function sharedMonthAt(reader: TimeReader, at: number): TimeReading | undefined {
-  const opener = reader.words[at]?.lower;
-  if (opener !== 'between' && opener !== 'from') return undefined;
-  const start = reader.words[at + 1]?.lower === 'the' ? at + 2 : at + 1;
+  const opener = reader.words[at]?.lower ?? '';
+  const bare = !/^(between|from|on)$/.test(opener);
+  const begin = bare ? at : at + 1;
+  const start = reader.words[begin]?.lower === 'the' ? begin + 1 : begin;
   const day = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(reader.words[start]?.lower ?? '')?.[1];
-  if (day === undefined || !joints.has(reader.words[start + 1]?.lower ?? '')) return undefined;
-  const second = atomAfter(reader, start + 2);
+  const dash = /^\s*[-–]\s*$/.test(reader.words[start + 1]?.gap ?? '');
+  const joint = reader.words[start + 1]?.lower ?? '';
+  if (day === undefined || (!dash && (!joints.has(joint) || (bare && joint === 'and')))) return undefined;
+  const second = readDay(reader, dash ? start + 1 : start + 2);
   if (!second) return undefined;
   const { calendar } = reader;
   const end = new Date(second.period.to.getTime() - 1);
@@ -206,6 +233,15 @@ function relatedAt(reader: TimeReader, at: number): TimeReading | undefined {
   return { period: applied(effective, atom), first: at, next, plain, doubt: atom.doubt };
 }
 
+/** "since two weeks", "for the past two weeks" without "past": that long up to now. */
+function lastingAt(reader: TimeReader, at: number): TimeReading | undefined {
+  if (reader.words[at]?.lower !== 'since' || reader.direction === 'future') return undefined;
+  const count = numberOf(reader.words[at + 1]?.lower);
+  const unit = unitWords.get(reader.words[at + 2]?.lower ?? '');
+  if (count === undefined || !unit) return undefined;
+  return { period: { from: reader.calendar.before(count, unit) }, first: at, next: at + 3, plain: false };
+}
+
 function plainAt(reader: TimeReader, at: number): TimeReading | undefined {
   const atom = readAtom(reader, at);
   return atom && { period: atom.period, first: at, next: atom.next, plain: true, doubt: atom.doubt };
@@ -216,9 +252,10 @@ export function readTimes(reader: TimeReader, isFree: (index: number) => boolean
   const found: TimeReading[] = [];
   for (let at = 0; at < reader.words.length;) {
     const reading =
-      rangeAt(reader, at) ??
       sharedMonthAt(reader, at) ??
+      rangeAt(reader, at) ??
       ageAt(reader, at) ??
+      lastingAt(reader, at) ??
       relatedAt(reader, at) ??
       withinAt(reader, at) ??
       plainAt(reader, at);

@@ -147,6 +147,9 @@ export const weekday: Rule = (reader, at) => {
     this: reader.direction === 'past' ? inWeek : ahead,
     next: inWeek + 7,
   }[offset === undefined ? 'none' : offset === 0 ? 'this' : offset < 0 ? 'last' : 'next'];
+  const week = offset === undefined ? offsets[lowerAt(reader, start + 1) ?? ''] : undefined;
+  if (week !== undefined && lowerAt(reader, start + 2) === 'week')
+    return { period: days(today.year, today.month, today.day + inWeek + 7 * week), next: start + 3 };
   return { period: days(today.year, today.month, today.day + shift), next: start + 1 };
 };
 
@@ -156,10 +159,13 @@ export const weekend: Rule = (reader, at) => {
   const start = offset === undefined ? at : at + 1;
   if (lowerAt(reader, start) !== 'weekend') return undefined;
   const { today, days } = reader.calendar;
+  const twoBack = lowerAt(reader, start + 1) === 'before' && lowerAt(reader, start + 2) === 'last';
   const saturday = 5 - weekdayOf(today);
   const past = reader.direction === 'past' && saturday > 0;
   const shift = offset === undefined ? (past ? -7 : 0) : offset === -1 && saturday < 0 ? 0 : 7 * offset;
-  return { period: days(today.year, today.month, today.day + saturday + shift, 2), next: start + 1 };
+  const weeks = twoBack ? (saturday > 0 ? -14 : -7) : shift;
+  const next = twoBack ? start + 3 : start + 1;
+  return { period: days(today.year, today.month, today.day + saturday + weeks, 2), next };
 };
 
 export const vague: Rule = (reader, at) => {
