@@ -100,6 +100,8 @@ const pluginOnly = [
   'outputFileExtension',
   'packager',
   'concurrency',
+  'zipConcurrency',
+  'zipConcurrency',
   'keepOutputDirectory',
 ];
 
