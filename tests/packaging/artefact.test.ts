@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { build } from 'esbuild';
 import { artefactChecks, type Inspection } from '../../scripts/package/artefact-checks.ts';
 import { bundleOf, readArtefacts, type Artefact } from '../../scripts/package/artefact.ts';
@@ -8,6 +8,9 @@ import { makeGrantCheck, readGrantsFile } from '../../scripts/package/grant-chec
 import { inspect, installedNodes } from '../../scripts/package/inspect.ts';
 import { startRefusingAws } from '../../scripts/package/isolation.ts';
 import { readTemplate } from '../../scripts/package/template.ts';
+
+// Each of these starts Node once or twice.
+jest.setTimeout(120_000);
 
 let aws: { url: string; server: Server };
 let sound: Inspection;
