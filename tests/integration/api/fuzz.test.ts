@@ -183,6 +183,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const left = new Set(['settingsUpdate', 'agentsTest']);
 
 let api: ApiStack;
+/** How often each operation answered with which class of status. */
+const seen = new Map<string, number>();
 beforeAll(async () => {
   api = await startApi();
 }, 60_000);
@@ -222,6 +224,8 @@ describe('whatever is sent', () => {
       await fc.assert(
         fc.asyncProperty(requestsOf(path, operation), async ({ path: target, body, headers }) => {
           const answer = await api.as('nora')(method.toUpperCase(), target, body, headers);
+          const kind = `${Math.floor(answer.status / 100)}xx`;
+          seen.set(kind, (seen.get(kind) ?? 0) + 1);
           const complaint = complaintAbout(answer, path, method, operation);
           const about = `${method} ${target} ${((JSON.stringify(body) as string | undefined) ?? '').slice(0, 300)} -> ${answer.text.slice(0, 300)}`;
           expect(answer.status < 500 || about).toBe(true);
@@ -232,4 +236,10 @@ describe('whatever is sent', () => {
     },
     60_000,
   );
+
+  it('met both acceptance and refusal often enough to mean something', () => {
+    const requests = [...seen.values()].reduce((sum, count) => sum + count, 0);
+    expect(seen.get('2xx') ?? 0).toBeGreaterThan(requests / 10);
+    expect(seen.get('4xx') ?? 0).toBeGreaterThan(requests / 10);
+  });
 });
