@@ -50,6 +50,7 @@ export interface Session {
   stop: Stop;
   progress: Progress;
   execution: Execution;
+  maxAttempts: number;
   /** Whether anything was put on record. */
   progressed: boolean;
 }
@@ -67,7 +68,7 @@ export function makeEnds({ jobs, runs, kinds, clock, log, metrics }: EnginePorts
     code: error.code,
     message: error.message,
     request_id: session.execution.requestId,
-    attempts: session.job.attempts,
+    attempts: Math.min(session.job.attempts, session.maxAttempts),
     at: isoNow(clock.now()),
     agent_ids: agentIds,
   });

@@ -157,7 +157,8 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     try {
       const after = lease.fence === 1 ? 0 : await publisher.lastSequence(ref).catch(() => 0);
       const progress = makeProgress(job, after, publisher, clock);
-      const session: Session = { job, keeper, stop, progress, execution, progressed: false };
+      const { maxAttempts } = settings;
+      const session: Session = { job, keeper, stop, progress, execution, maxAttempts, progressed: false };
       const result = await workOrSettle(session, outcome);
       log.info('An execution of a job ended.', { job_id: ref.jobId, result, attempt: job.attempts });
       return result;

@@ -101,7 +101,7 @@ describe('A process killed', () => {
     let result: string | undefined = 'held';
     while (result?.startsWith('held')) result = await runWorker(ref.jobId, notes);
     expect(result).toMatch(/^failed/);
-    expect((await jobs.find(ref))?.failure).toMatchObject({ code: 'INTERNAL', attempts: 4 });
+    expect((await jobs.find(ref))?.failure).toMatchObject({ code: 'INTERNAL', attempts: 3 });
     await runs.removeUnsuccessful(ref);
     expect(await jobs.reopen(ref, new Date())).toBe(true);
     await deliverUntilDone(ref, notes);

@@ -4,6 +4,7 @@ import type { StoredQuery } from '../../../lib/domain/query.ts';
 import type { StoredReport } from '../../../lib/domain/report.ts';
 import type { Team } from '../../../lib/domain/team.ts';
 import { START } from '../../support/documents.ts';
+import { anAgent } from '../../support/engine.ts';
 import { startSlice } from '../../support/slice.ts';
 import type { Slice } from '../../support/slice.ts';
 
@@ -110,6 +111,41 @@ describe('A question', () => {
     const { query } = await slice.ask(member, 'Good morning!');
     expect(query.status).toBe('completed');
     expect(query.changes).toEqual([]);
+  });
+});
+
+describe('An agent whose instructions tell it to fail', () => {
+  it('is an error with its message; what needs it is skipped; the job has failed, within seconds', async () => {
+    const agent = (agent_id: string, system_prompt: string, agent_dependencies: string[] = []) => ({
+      ...anAgent(agent_id, { system_prompt, agent_dependencies }),
+      created_by: admin.userId,
+    });
+    const failing = agent(
+      'agt_failing',
+      'You are a broken agent. Always fail with the error "sensor offline".',
+    );
+    const needy = agent('agt_needy', 'Answer in one sentence.', ['agt_failing']);
+    for (const one of [failing, needy]) await slice.agents.insert(admin.tenantId, one);
+    const civic = (await slice.domains.find(admin.tenantId, 'civic_complaints'))!;
+    await slice.domains.insert(admin.tenantId, {
+      ...civic,
+      id: 'broken_domain',
+      domain_id: 'broken_domain',
+      is_inbuilt: false,
+      created_by: admin.userId,
+      query_playbook: { agent_execution_graph: { nodes: ['agt_needy'], edges: [] } },
+    });
+    const { result, query } = await slice.ask(admin, 'How many potholes are there?', {
+      domain_id: 'broken_domain',
+    });
+    expect(result).toBe('failed');
+    expect(query).toMatchObject({ status: 'failed', error: expect.stringContaining('sensor offline') });
+    const log = await slice.executionLog({ tenantId: admin.tenantId, jobId: query.job_id });
+    expect(log.map(({ agent_id, status }) => [agent_id, status])).toEqual([
+      ['agt_failing', 'error'],
+      ['agt_needy', 'skipped'],
+    ]);
+    expect(log[0]?.error_message).toContain('sensor offline');
   });
 });
 
