@@ -101,7 +101,6 @@ const pluginOnly = [
   'packager',
   'concurrency',
   'zipConcurrency',
-  'zipConcurrency',
   'keepOutputDirectory',
 ];
 

@@ -29,9 +29,9 @@ const describeError = (error) => ({
   message: error?.message,
   stack: error?.stack,
 });
+/** A pipe takes a long report in several pieces; leaving before the last would cut it. */
 const tell = (report) => {
-  fs.writeSync(1, `\n${JSON.stringify({ report })}\n`);
-  process.exit(0);
+  process.stdout.write(`\n${JSON.stringify({ report })}\n`, () => process.exit(0));
 };
 
 const dot = handler.lastIndexOf('.');
