@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { failedInvocation, jobRef, statusBatch } from '../../../lib/http/events.ts';
+import { policyFor, toHolder } from '../../../lib/http/websocket.ts';
+import { START } from '../../support/documents.ts';
+
+const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/dev/$connect';
+const holder = { tenantId: 'tenant-a', userId: 'user-1', endsAt: START };
+
+describe('The WebSocket authorizer', () => {
+  it('lets the holder of a good ticket in and hands on who it is', () => {
+    const { policyDocument, context, principalId } = policyFor(arn, holder);
+    expect(policyDocument.Statement).toEqual([
+      { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: arn },
+    ]);
+    expect(principalId).toBe('user-1');
+    expect(toHolder(context as never)).toEqual(holder);
+  });
+
+  it('keeps everybody else out', () => {
+    expect(policyFor(arn, undefined)).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
+    expect(() => toHolder(undefined)).toThrow('no authorization');
+  });
+});
+
+describe('Events between functions', () => {
+  it('name a job, also inside of a failed invocation', () => {
+    const ref = { tenantId: 'tenant-a', jobId: 'job_1' };
+    expect(jobRef.parse(ref)).toEqual(ref);
+    expect(() => jobRef.parse({ jobId: 'job_1' })).toThrow();
+    const failed = {
+      version: '1.0',
+      timestamp: START.toISOString(),
+      requestContext: {
+        requestId: 'r',
+        functionArn: 'f',
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 3,
+      },
+      requestPayload: ref,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorMessage: 'Task timed out' },
+    };
+    expect(failedInvocation.parse(failed).requestPayload).toEqual(ref);
+  });
+
+  it('carry status events of one tenant, at least one', () => {
+    const event = {
+      job_id: 'j',
+      sequence: 1,
+      status: 'complete',
+      message: '',
+      timestamp: START.toISOString(),
+    };
+    expect(statusBatch.parse({ tenantId: 't', events: [event] }).events).toEqual([event]);
+    expect(() => statusBatch.parse({ tenantId: 't', events: [] })).toThrow();
+    expect(() => statusBatch.parse({ tenantId: 't', events: [{ ...event, status: 'dancing' }] })).toThrow();
+  });
+});
