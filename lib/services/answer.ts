@@ -6,7 +6,7 @@ import type { ReportIndex } from '../ports.ts';
 
 /** An answer lives on the query's item, whose limit is 400 KB. */
 const MAX_BULLET = 2_000;
-const MAX_BULLET_REFERENCES = 50;
+const MAX_BULLET_REFERENCES = 20;
 const MAX_REFERENCES = 100;
 /** Ids in one filter. */
 const BATCH = 50;

@@ -1,4 +1,3 @@
-import type { StoredReport } from '../../domain/report.ts';
 import { AppError } from '../../errors.ts';
 import type { Claim, Clock, Job, JobOutcome, JobRef, JobStore, Lease } from '../../ports.ts';
 import type { Condition, Tables, Update } from './document-table.ts';
@@ -85,7 +84,7 @@ export function makeJobStore(tables: Tables, clock: Pick<Clock, 'now'>): JobStor
   const finish = async (lease: Lease, outcome: JobOutcome): Promise<void> => {
     const subject = located(lease.ref);
     const at = now();
-    const { status, ...report } = outcome.report ?? ({});
+    const { status, ...report } = outcome.report ?? {};
     const revision = reportRevision(subject, at);
     const change: Update = {
       ...revision,
