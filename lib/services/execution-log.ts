@@ -3,7 +3,10 @@ import type { LogEntry } from '../domain/run.ts';
 import type { AgentRunStore, JobRef, JobStore } from '../ports.ts';
 
 /** What a job has done so far, in order of time; empty for a job that has not started or does not exist. */
-export function makeExecutionLogs(ports: { jobs: Pick<JobStore, 'find'>; runs: Pick<AgentRunStore, 'list'> }) {
+export function makeExecutionLogs(ports: {
+  jobs: Pick<JobStore, 'find'>;
+  runs: Pick<AgentRunStore, 'list'>;
+}) {
   return async (ref: JobRef): Promise<LogEntry[]> => {
     const [job, runs] = await Promise.all([ports.jobs.find(ref), ports.runs.list(ref)]);
     const { nodes = [], edges = [] } = job?.plan ?? {};
