@@ -32,9 +32,26 @@ const loose = String.raw`(?:about |around |almost |nearly |over |more than |at l
 const part = String.raw`(?<part>morning|afternoon|evening|night|noon|midday|lunch ?time|midnight|dawn|sunrise|dusk|sunset|early hours)`;
 
 const weekdayWord = String.raw`(?<weekday>sun(?:day)?|mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday|nsday|ensday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|saterday)`;
+/** A name may stand in several alternatives; engines before ES2025 want each once, so repeats get a number. */
+const numberRepeats = (source: string): string => {
+  const seen = new Map<string, number>();
+  return source.replaceAll(/\(\?<([a-z]+)>/g, (_, name: string) => {
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return `(?<${name}${before === 0 ? '' : before}>`;
+  });
+};
+
+type Groups = Record<string, string | undefined>;
+const foldRepeats = (groups: Groups): Groups => {
+  const folded: Groups = {};
+  for (const [name, value] of Object.entries(groups)) folded[name.replace(/\d+$/, '')] ??= value;
+  return folded;
+};
+
 const rule = (source: string, read: TimeRule['read']): TimeRule => ({
-  pattern: new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`, 'giu'),
-  read,
+  pattern: new RegExp(numberRepeats(String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`), 'giu'),
+  read: (calendar, groups) => read(calendar, foldRepeats(groups)),
 });
 
 export const timeRules: readonly TimeRule[] = [
