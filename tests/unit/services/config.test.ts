@@ -23,11 +23,15 @@ const http = {
     return Promise.resolve({ status: 200, body: '{"metres":3}' });
   },
 };
+const mcp = {
+  listTools: () => Promise.resolve([]),
+  callTool: () => Promise.reject(new Error('no remote server is expected')),
+};
 const builtin = Object.fromEntries(
   builtinToolNames.map((name) => [name, { description: name, parameters: {} }]),
 ) as BuiltinTools;
 const agents = { list: () => Promise.resolve({ items: [] as Agent[], total: 0 }) };
-const make = () => makeTools({ tools, builtin, agents, sealer, http, clock: systemClock });
+const make = () => makeTools({ tools, builtin, agents, sealer, http, mcp, clock: systemClock });
 
 beforeEach(() => {
   tools = makeToolStore(makeMemoryTables());
@@ -35,6 +39,7 @@ beforeEach(() => {
 });
 
 const level = {
+  kind: 'http' as const,
   tool_name: 'water_level',
   description: 'The level of a river.',
   endpoint: 'https://rivers.example.com/level',
@@ -52,7 +57,7 @@ describe('custom tools', () => {
     ];
     expect(JSON.stringify(answers)).not.toContain('top-secret');
 
-    const [tool] = await makeCustomTools({ tools, sealer, http }).find('riverside', ['water_level']);
+    const [tool] = await makeCustomTools({ tools, sealer, http, mcp }).find('riverside', ['water_level']);
     const outcome = await tool?.run(
       { tenantId: 'riverside', signal: AbortSignal.abort() },
       { river: 'Senne' },
@@ -66,7 +71,7 @@ describe('custom tools', () => {
 
   it('refuse arguments that do not fit, before any call', async () => {
     await make().create(admin, level);
-    const [tool] = await makeCustomTools({ tools, sealer, http }).find('riverside', ['water_level']);
+    const [tool] = await makeCustomTools({ tools, sealer, http, mcp }).find('riverside', ['water_level']);
 
     await expect(tool?.run({ tenantId: 'riverside', signal: AbortSignal.abort() }, {})).rejects.toMatchObject(
       {
@@ -90,7 +95,9 @@ describe('custom tools', () => {
     const other = principal('tariq', 'admin', 'hillcrest');
 
     await expect(make().get(other, 'water_level')).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await makeCustomTools({ tools, sealer, http }).find('hillcrest', ['water_level'])).toEqual([]);
+    expect(await makeCustomTools({ tools, sealer, http, mcp }).find('hillcrest', ['water_level'])).toEqual(
+      [],
+    );
   });
 });
 
