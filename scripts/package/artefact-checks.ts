@@ -17,7 +17,7 @@ const KB = 1_024;
 export const budgets = { http: 1_024 * KB, aim: 300 * KB, orchestrator: 8 * 1_024 * KB, other: 1_024 * KB };
 
 /** Functions with the models, the language readers and the gazetteer inside. */
-const holdsTheEngine = ['orchestrator', 'agentRunner', 'jobFailed'];
+const holdsTheEngine = ['orchestrator', 'agentRunner'];
 
 export const budgetOf = (artefact: Artefact): number => {
   if (httpRoutesOf(artefact).length > 0) return budgets.http;
