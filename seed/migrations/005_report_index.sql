@@ -18,7 +18,7 @@ exception when invalid_parameter_value then
 end
 $$;
 
--- The lexemes that no text contains: they scope a text search to a tenant, or to one of its domains, inside the index.
+-- Lexemes that no text contains: they scope a search for words or places to a tenant, or to one of its domains, inside the index.
 create function search_scope(tenant text, domain text) returns text[] language sql immutable as $$
   select array['~' || md5(tenant), '~' || md5(tenant || '/' || domain)]
 $$;
@@ -55,6 +55,10 @@ create table report_index (
     to_tsvector('english', coalesce(raw_text, ''))
     || array_to_tsvector(search_scope(tenant_id, coalesce(domain_id, '')))
   ) stored,
+  place_search tsvector generated always as (
+    to_tsvector('simple', coalesce(place_key, ''))
+    || array_to_tsvector(search_scope(tenant_id, coalesce(domain_id, '')))
+  ) stored,
   primary key (tenant_id, incident_id),
   check (removed or (domain_id is not null and status is not null and event_at is not null and raw_text is not null))
 );
@@ -76,7 +80,7 @@ create index report_index_location on report_index using gist (tenant_id, domain
 
 create index report_index_search on report_index using gin (search) where not removed;
 
-create index report_index_place on report_index using gin (place_key gin_trgm_ops) where not removed;
+create index report_index_place on report_index using gin (place_search) where not removed;
 
 -- The words of a tenant's reports, against which a misspelt search is put right. A word is never forgotten.
 create table report_words (

@@ -246,6 +246,15 @@ describe('teams', () => {
     expect(await teams.remove('acme', 'roads')).toBe(false);
   });
 
+  it('of other tenants are in no list and no total', async () => {
+    await teams.insert('acme', team('ours'));
+    await teams.insert('other', team('theirs'));
+    expect((await teams.all('acme')).map(({ id }) => id)).toEqual(['ours']);
+    const page = await teams.list('acme', firstPage);
+    expect(page.items.map(({ id }) => id)).toEqual(['ours']);
+    expect(page.total).toBe(1);
+  });
+
   it('with the most members there may be fit into lists', async () => {
     const members = Array.from({ length: 500 }, (_, index) => `${'m'.repeat(195)}${index}`);
     for (let index = 0; index < 15; index++) await teams.insert('big', team(`team-${index}`, { members }));
@@ -258,6 +267,7 @@ describe('tenants', () => {
     const user = { tenantId: 'fresh', userId: 'u9', username: 'before', role: 'member' } as const;
     await Promise.all(Array.from({ length: 5 }, () => tenants.ensure(user)));
     await tenants.ensure({ ...user, username: 'after', role: 'analyst' });
+    await tenants.ensure({ ...user, tenantId: 'elsewhere', userId: 'u10' });
     expect(await tenants.listUsers('fresh')).toEqual([{ user_id: 'u9', username: 'after', role: 'analyst' }]);
   });
 });

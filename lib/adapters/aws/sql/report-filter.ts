@@ -2,6 +2,7 @@ import type { ReportFilter } from '../../../domain/filter.ts';
 import { phraseKey } from '../../../domain/projection.ts';
 import { closedStatuses, openStatuses } from '../../../domain/report-vocabulary.ts';
 import { inBox, inCircle } from './geometry.ts';
+import { scopeOf } from './search-scope.ts';
 import { and, list } from './statements.ts';
 import type { Fragment } from './statements.ts';
 import type { SqlValue } from './values.ts';
@@ -50,6 +51,14 @@ function atPlace(name: string, place: string): Fragment {
   return key === '' ? { text: 'false', values: {} } : named(`r.place_key like :${name}`, name, `%${key}%`);
 }
 
+/** Its words lead the index to the rows in which the phrase can stand. */
+const placeWords = (place: string): Fragment =>
+  named(
+    "r.place_search @@ (:scope::tsquery && plainto_tsquery('simple', :place_words))",
+    'place_words',
+    phraseKey(place),
+  );
+
 const inverted = ({ text, values }: Fragment): Fragment => ({ text: `(${text}) is not true`, values });
 
 /** What a field of the filter means, for every field; the parameters of each carry its own name. */
@@ -72,7 +81,7 @@ const meanings: { [Field in keyof ReportFilter]-?: (value: NonNullable<ReportFil
     due_to: (to) => [named('r.due_at < :due_to::timestamptz', 'due_to', earliest(to))],
     bbox: (box) => [inBox('box', box)],
     near: (circle) => [inCircle('near', circle)],
-    place: (place) => [atPlace('place', place)],
+    place: (place) => [atPlace('place', place), placeWords(place)],
     q: () => [],
     not: ({ status, category, urgency, assignee, place }) => [
       ...(status ? [noneOf('r.status', 'no_status', status)] : []),
@@ -103,8 +112,9 @@ export function toWhere(
   more: readonly Fragment[] = [],
 ): Fragment {
   const fields = Object.keys(meanings) as (keyof ReportFilter)[];
+  const scope = scopeOf(tenantId, filter.domain_id);
   return and([
-    named('r.tenant_id = :tenant and not r.removed', 'tenant', tenantId),
+    { text: 'r.tenant_id = :tenant and not r.removed', values: { tenant: tenantId, scope } },
     ...fields.flatMap((field) => meaningOf(filter, field)),
     ...(text === undefined ? [] : [text]),
     ...more,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import type { ReportFilter } from '../../../domain/filter.ts';
 import type { Sql } from './client.ts';
 import type { PreparedFilter } from './report-filter.ts';
+import { scopeOf } from './search-scope.ts';
 import { list } from './statements.ts';
 import type { Fragment } from './statements.ts';
 
@@ -10,12 +10,6 @@ import type { Fragment } from './statements.ts';
 const SHORTEST = 5;
 /** Words of a search beyond these are not put right. */
 const MOST_WORDS = 12;
-
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-
-/** The lexeme that search_scope() in the schema puts into every report of the tenant, or of its domain. */
-const scopeOf = (tenantId: string, domainId: string | undefined): string =>
-  `'~${md5(domainId === undefined ? tenantId : `${tenantId}/${domainId}`)}'`;
 
 const wordsOf = (q: string): string[] =>
   [...new Set(q.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [])]
@@ -76,7 +70,7 @@ export async function prepare(sql: Sql, tenantId: string, filter: ReportFilter):
   const scope = scopeOf(tenantId, domain_id);
   const text: Fragment = {
     text: `r.search @@ (:scope::tsquery && ${TEXT_QUERY})`,
-    values: { scope, q: plain, corrected: (await corrected(sql, tenantId, plain, scope)) ?? plain },
+    values: { q: plain, corrected: (await corrected(sql, tenantId, plain, scope)) ?? plain },
   };
   return { filter, text };
 }
