@@ -5,6 +5,7 @@
 import { makeDocumentClient, makeDynamoTable } from './adapters/aws/dynamo-table.ts';
 import { makeLambdaAgentRunner } from './adapters/aws/lambda-agent-runner.ts';
 import { makeLambdaDispatcher } from './adapters/aws/lambda-dispatcher.ts';
+import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
 import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
 import { makeExportStore } from './adapters/aws/s3-export.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
@@ -51,6 +52,7 @@ import { makeData } from './services/data.ts';
 import { makeDatabaseSetup } from './services/database-setup.ts';
 import { makeDomains } from './services/domains.ts';
 import { makeExecutionLogs } from './services/execution-log.ts';
+import { makeFailedJobs } from './services/failed-jobs.ts';
 import { makeHealth } from './services/health.ts';
 import { makeJobs } from './services/jobs.ts';
 import { makeLiveStatus } from './services/live-status.ts';
@@ -285,6 +287,17 @@ export const liveStatus = /* @__PURE__ */ lazily(() =>
     sockets: makeWebSockets(env().WEBSOCKET_ENDPOINT ?? ''),
     jobs: jobStore(),
     sessions: sessionStore(),
+    clock,
+    log: log(),
+  }),
+);
+/** What becomes of jobs that Lambda gave up on. */
+export const failedJobs = /* @__PURE__ */ lazily(() =>
+  makeFailedJobs({
+    jobs: jobStore(),
+    status: makeLambdaStatusTransport(env().FUNCTION_STATUS_PUBLISHER),
+    statusLog: statusLog(),
+    metrics: metrics(),
     clock,
     log: log(),
   }),

@@ -176,21 +176,10 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     return 'lease' in claim ? runClaimed(claim, execution) : claim.outcome;
   };
 
-  /** Nobody will deliver this job again: it fails when its attempts are used, and is left to the sweeper otherwise. */
-  const giveUp = async (ref: JobRef, execution: Execution): Promise<ExecutionResult> => {
-    const { leaseMs, maxAttempts } = settings;
-    const owner = execution.requestId;
-    const claim = await jobs.claim(ref, { owner, now: clock.now(), leaseMs, maxAttempts });
-    if (!('lease' in claim)) return claim.outcome;
-    if (claim.outcome === 'exhausted') return runClaimed(claim, execution);
-    await jobs.release(claim.lease, { dueAt: clock.now(), progressed: true });
-    return 'released';
-  };
-
   /** All runs of a job with their whole outputs, wherever these are kept. */
   const wholeRuns = async (ref: JobRef): Promise<AgentRun[]> =>
     Promise.all((await runs.list(ref)).map((stored) => wholeRun(blobs, ref, stored)));
 
-  return { run, giveUp, wholeRuns };
+  return { run, wholeRuns };
 }
 export type Engine = ReturnType<typeof makeEngine>;

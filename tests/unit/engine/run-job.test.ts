@@ -360,43 +360,6 @@ describe('A job that breaks its execution', () => {
   });
 });
 
-describe('A job that Lambda gave up on', () => {
-  const execution = { requestId: 'request-9', remainingMs: () => 30_000 };
-
-  it('fails with the request that gave up when its attempts are used', async () => {
-    const world = makeWorld({ plan: diamond });
-    const ref = await world.submit();
-    const now = Date.now();
-    for (const attempt of [1, 2, 3]) {
-      const at = new Date(now - 600_000 + attempt * 60_000);
-      await world.jobs.claim(ref, { owner: 'crashed', now: at, leaseMs: 30_000, maxAttempts: 3 });
-    }
-    expect(await world.engine.giveUp(ref, execution)).toBe('failed');
-    expect((await world.jobs.find(ref))?.failure).toMatchObject({ request_id: 'request-9', attempts: 3 });
-    expect(await world.engine.giveUp(ref, execution)).toBe('finished');
-  });
-
-  it('is left to the sweeper when it has attempts left, and costs none', async () => {
-    const world = makeWorld({ plan: diamond });
-    const ref = await world.submit();
-    expect(await world.engine.giveUp(ref, execution)).toBe('released');
-    expect(await world.jobs.find(ref)).toMatchObject({ attempts: 0, status: 'processing' });
-    expect(await world.jobs.listDue(new Date(), 10)).toHaveLength(1);
-    expect(await world.run(ref)).toBe('completed');
-  });
-
-  it('is left alone while another execution works on it', async () => {
-    const world = makeWorld({
-      plan: aPlan(['a']),
-      script: { a: async (call) => (await after(20), composed(call)) },
-    });
-    const ref = await world.submit();
-    const running = world.run(ref);
-    expect(await world.engine.giveUp(ref, execution)).toBe('held');
-    expect(await running).toBe('completed');
-  });
-});
-
 describe('Status events', () => {
   it('tell the story in an unbroken sequence', async () => {
     const world = makeWorld({ plan: aPlan(['a', 'b'], [['a', 'b']]), script: { b: raise('no') } });
