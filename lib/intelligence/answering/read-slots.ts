@@ -10,6 +10,7 @@ import { readLatest } from './slots/latest.ts';
 import { readRanking } from './slots/ranking.ts';
 import { readIds } from './slots/ids.ts';
 import { readLeftover } from './slots/leftover.ts';
+import { readLikelyCategory } from './slots/likely-category.ts';
 import { readPriority, readSentiment, readUrgency, readVagueSeverity } from './slots/levels.ts';
 import { readComparison, readMetric, readTrend } from './slots/measure.ts';
 import { readOtherPlaces, readPlaces } from './slots/place.ts';
@@ -67,7 +68,11 @@ export function readSlots(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
   read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch, readMentioned], draft);
   read(sentence, entityReaders(sentence, names), draft);
-  read(sentence, [...restrictions, ...shapes, readOtherPlaces, readAssignedStatus, readLeftover], draft);
+  read(
+    sentence,
+    [...restrictions, ...shapes, readOtherPlaces, readAssignedStatus, readLikelyCategory, readLeftover],
+    draft,
+  );
   return draft;
 }
 
@@ -76,6 +81,10 @@ export function readSelection(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
   read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch, readMentioned], draft);
   read(sentence, entityReaders(sentence, names), draft);
-  read(sentence, [...restrictions, readLatest, readOtherPlaces, readAssignedStatus, readLeftover], draft);
+  read(
+    sentence,
+    [...restrictions, readLatest, readOtherPlaces, readAssignedStatus, readLikelyCategory, readLeftover],
+    draft,
+  );
   return draft;
 }

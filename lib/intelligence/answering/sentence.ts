@@ -23,6 +23,9 @@ export interface Turn {
 /** Finds a place outside the domain's own ones; undefined for words that name none. */
 export type PlaceLookup = (name: string) => { lon: number; lat: number } | undefined;
 
+/** The category that words outside all of the categories' own names speak for, 0..1 sure. */
+export type Categoriser = (text: string) => { key: string; confidence: number } | undefined;
+
 export interface ReadingInput {
   text: string;
   domain: DomainContext;
@@ -30,6 +33,7 @@ export interface ReadingInput {
   previous: readonly Turn[];
   now: Date;
   lookup: PlaceLookup;
+  categorise?: Categoriser;
 }
 
 export type Slot = string;
@@ -127,6 +131,8 @@ export interface Draft {
     >
   >;
   comparing: boolean;
+  /** The category was inferred from words that do not name it. */
+  guessed: boolean;
   unmatched: string[];
   doubts: string[];
 }
@@ -136,6 +142,7 @@ export const emptyDraft = (): Draft => ({
   second: {},
   shape: {},
   comparing: false,
+  guessed: false,
   unmatched: [],
   doubts: [],
 });

@@ -14,11 +14,20 @@ export interface SummaryContext {
 }
 
 async function countSummary(work: Work): Promise<Summary> {
-  const { tenantId, index, filter, wording, read } = work;
+  const { tenantId, index, filter, wording } = work;
   const [count, ids] = await Promise.all([index.count(tenantId, filter), newest(work, SHOWN, 'newest')]);
   const headline = `${plural(count)} match${count === 1 ? 'es' : ''}: ${conditions(filter, wording)}.`;
-  const without = count === 0 && read.unmatched.length > 0 ? await withoutSearch(work) : '';
-  return { text: `${headline}${without}`, stated: { kind: 'count', count, ids }, references: ids };
+  return { text: headline, stated: { kind: 'count', count, ids }, references: ids };
+}
+
+/** Words that were not understood and stand in no report: the reports cannot tell. */
+async function unknownSummary(work: Work): Promise<Summary> {
+  const words = work.read.unmatched.join(', ');
+  return {
+    text: `The reports do not tell: none of them says “${words}”.${await withoutSearch(work)}`,
+    stated: { kind: 'none' },
+    references: [],
+  };
 }
 
 /** When words that were only searched for leave nothing, what there is without them. */
@@ -79,7 +88,14 @@ async function comparisonSummary(work: Work, second: ReportFilter): Promise<Summ
   };
 }
 
-function compute(work: Work): Promise<Summary> {
+async function compute(work: Work): Promise<Summary> {
+  const { tenantId, index, filter } = work;
+  const isGuess = work.read.unmatched.length > 0 && filter.q !== undefined;
+  if (isGuess && (await index.count(tenantId, filter)) === 0) return unknownSummary(work);
+  return computeStated(work);
+}
+
+function computeStated(work: Work): Promise<Summary> {
   const { metric, group_by, interval, limit, compare_with, order } = work.read;
   if (compare_with) return comparisonSummary(work, compare_with);
   if (interval !== undefined && order === undefined) return seriesSummary(work, interval);

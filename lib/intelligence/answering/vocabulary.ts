@@ -24,6 +24,8 @@ export const functionWords: ReadonlySet<string> = new Set(
   simply really truly currently today's possible possibly likely apparently definitely certainly always ever else instead
   mr mrs ms sir madam dear folks guys team's hand side part end start
   closer further farther text texts description descriptions wording
+  people citizen citizens resident residents farmer farmers user users person persons caller callers reporter reporters sender senders villagers neighbours neighbors
+  data database system app dashboard list lists log queue backlog
   asap itself valid correct completion possible mind able ahead back away needful visit inspect check attend
   i'm i've we've it's that's there's
   been got get gets getting given go goes going went come comes coming came make makes made take takes taken took put
@@ -35,8 +37,7 @@ export const functionWords: ReadonlySet<string> = new Set(
 export const reportNouns: ReadonlySet<string> = new Set(
   words(`
   report complaint issue problem incident case ticket record request entry item submission grievance matter concern call alert
-  message event task job thing query feedback notification rpt rprt complain occurrence emergency disaster instance people citizen resident
-  farmer user person caller reporter sender data database system list log queue backlog dashboard app
+  message event task job thing query feedback notification rpt rprt complain occurrence emergency disaster instance
   `).map(stem),
 );
 

@@ -7,6 +7,7 @@ import type { LayeredGeocoderDeps } from '../tools/layered-geocoder.ts';
 import { makeIngestionBrain } from './ingestion-brain.ts';
 import { makeInterpretationBrain } from './interpretation-brain.ts';
 import {
+  makeCategoriser,
   makeLocalGeocoder,
   makeLocalLanguageService,
   makePlaceLookup,
@@ -34,7 +35,7 @@ export function makeEmbeddedIntelligence(
   let loading: Promise<ReadingResources> | undefined;
   const resources = () => (loading ??= load());
   const ingestion = makeIngestionBrain(resources);
-  const interpretation = makeInterpretationBrain(makePlaceLookup(resources));
+  const interpretation = makeInterpretationBrain(makePlaceLookup(resources), makeCategoriser(resources));
   const brainFor: BrainFor = ({ agentClass, schemaName, sections }) => {
     if (schemaName === 'interpretation') return interpretation;
     if (agentClass === 'query') return queryBrain;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { interpretation } from '../../domain/query.ts';
 import { readSentence } from '../answering/read-sentence.ts';
-import type { People, PlaceLookup, Turn } from '../answering/sentence.ts';
-import type { Home } from '../../domain/domain.ts';
+import type { Categoriser, People, PlaceLookup, Turn } from '../answering/sentence.ts';
+import type { Category, Home } from '../../domain/domain.ts';
 import type { Brain } from './reply.ts';
 import { parseJson, type EmbeddedRequest } from './request.ts';
 
@@ -27,19 +27,26 @@ const parsed = <T>(schema: z.ZodType<T>, text: string | undefined, absent: T): T
 
 /** Where a place outside the domain's own ones lies, by name. */
 export type LookupFor = (home: Home) => Promise<PlaceLookup>;
+/** What words outside the categories' own names speak for. */
+export type CategoriserFor = (categories: readonly Category[]) => Promise<Categoriser>;
 
-async function interpret({ sections, domain, now }: EmbeddedRequest, lookupFor: LookupFor) {
+async function interpret(
+  { sections, domain, now }: EmbeddedRequest,
+  lookupFor: LookupFor,
+  categoriserFor: CategoriserFor,
+) {
   const people: People = parsed(peopleSchema, sections.people, { teams: [], users: [], asking: '' });
   const previous: Turn[] = parsed(turnsSchema, sections.previous, []);
   const { mode } = parsed(givenSchema, sections.given, {});
   const text = sections.question ?? '';
-  return readSentence({ text, domain, people, previous, now, lookup: await lookupFor(domain.home) }, mode);
+  const [lookup, categorise] = await Promise.all([lookupFor(domain.home), categoriserFor(domain.categories)]);
+  return readSentence({ text, domain, people, previous, now, lookup, categorise }, mode);
 }
 
-export const makeInterpretationBrain = (lookupFor: LookupFor): Brain => ({
+export const makeInterpretationBrain = (lookupFor: LookupFor, categoriserFor: CategoriserFor): Brain => ({
   wishes: () => [],
   answer: async (request) => {
-    const output = await interpret(request, lookupFor);
+    const output = await interpret(request, lookupFor, categoriserFor);
     const doubts = [...output.doubts, ...output.unmatched.map((word) => `"${word}" was not understood`)];
     const said = doubts.length > 0 ? ` Doubts: ${doubts.join('; ')}.` : '';
     return { output, reasoning: `Read as ${output.intent}.${said}` };

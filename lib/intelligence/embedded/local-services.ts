@@ -1,7 +1,7 @@
 import type { Geocoder, GeocodeMatch } from '../../ports.ts';
 import { toPoint } from '../../domain/geo.ts';
-import type { Home } from '../../domain/domain.ts';
-import type { PlaceLookup } from '../answering/sentence.ts';
+import type { Category, Home } from '../../domain/domain.ts';
+import type { Categoriser, PlaceLookup } from '../answering/sentence.ts';
 import {
   detectEntities,
   detectKeyPhrases,
@@ -9,6 +9,7 @@ import {
   detectSentiment,
   redact,
 } from '../reading/comprehend.ts';
+import { readCategory } from '../reading/category.ts';
 import { locate } from '../reading/locate.ts';
 import type { PlaceMatch, ReadingResources } from '../reading/types.ts';
 import type { LanguageService } from '../tools/comprehend.ts';
@@ -73,6 +74,17 @@ export const makeLocalLanguageService = (resources: Resources): LanguageService 
 
 /** Replaces personal data by its kind, "[EMAIL]". */
 export const redactText = (text: string): string => redact(text, detectPii(text));
+
+/** Reads a category from words, as from a report. */
+export const makeCategoriser =
+  (resources: Resources) =>
+  async (categories: readonly Category[]): Promise<Categoriser> => {
+    const { classifiers } = await resources();
+    return (text) => {
+      const { value, confidence } = readCategory(text, categories, classifiers);
+      return value === undefined ? undefined : { key: value, confidence };
+    };
+  };
 
 /** Whether a name alone is a place outside the domain's list, and where. */
 export const makePlaceLookup =

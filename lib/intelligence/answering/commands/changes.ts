@@ -111,7 +111,13 @@ export function readChanges(
   );
   const guessed = isDueOrDone(sentence, orders, due?.date !== undefined);
   if (guessed) doubts.push('the time was taken for the deadline');
-  const unclear = [receiver.unclear, priority.unclear, status.unclear, guessed].includes(true);
+  const unclear = [
+    due?.doubt !== undefined,
+    receiver.unclear,
+    priority.unclear,
+    status.unclear,
+    guessed,
+  ].includes(true);
   if (orders.length > 0 && Object.keys(changes).length === 0 && spokenOf(sentence))
     doubts.push('no new value was named');
   return { changes, doubts, unclear };

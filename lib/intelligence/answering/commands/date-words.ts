@@ -1,9 +1,9 @@
 import { wallTime } from '../../reading/time-zone.ts';
-import { localDate, type Period, type Unit } from '../calendar.ts';
+import { localDate, weekdayOf, type Period, type Unit } from '../calendar.ts';
 import type { Sentence } from '../sentence.ts';
 import { timeReader } from '../slots/time.ts';
 import { readAtom } from '../time/atoms.ts';
-import { numberOf, unitWords } from '../time/names.ts';
+import { numberOf, unitWords, weekdays } from '../time/names.ts';
 
 export const DAY = 86_400_000;
 
@@ -66,6 +66,16 @@ function afterClock(sentence: Sentence, at: number): number {
   return at;
 }
 
+/** "next Friday" on a Wednesday, "end of the week": people mean either of two days. */
+function ambiguityOf(sentence: Sentence, at: number): string | undefined {
+  const day = weekdays.get(sentence.at(at + 1));
+  const isNext = sentence.at(at) === 'next' && day !== undefined && day > weekdayOf(sentence.calendar.today);
+  const isWeekEnd = /^(end of (the |this )?week|eow|weekend|this weekend|week end)/.test(
+    sentence.phrase(at, at + 4),
+  );
+  return isNext || isWeekEnd ? 'the day can be meant otherwise' : undefined;
+}
+
 /** The date that begins with the word at `at`, a clock time before or after it included. */
 export function dateAt(sentence: Sentence, at: number): FoundDate | undefined {
   const start = afterClock(sentence, at);
@@ -77,8 +87,10 @@ export function dateAt(sentence: Sentence, at: number): FoundDate | undefined {
     sentence.at(found.next) === 'at'
       ? afterClock(sentence, found.next + 1)
       : afterClock(sentence, found.next);
+  const doubt = found.doubt ?? ambiguityOf(sentence, from);
   return {
     ...found,
+    ...(doubt !== undefined && { doubt }),
     next: tail > found.next + (sentence.at(found.next) === 'at' ? 1 : 0) ? tail : found.next,
   };
 }

@@ -8,7 +8,7 @@ export interface Order {
 }
 
 const courtesy =
-  /^(please|kindly|pls|plz|hey|hi|hello|ok|okay|so|now|just|then|and|also|next|right|well|thanks|first|finally|go|ahead|us|i|we|you|can|could|would|will|need|needs|want|like|to|let|must|should|have|mind|be|able|may|would|guys|team|everyone|quickly|immediately|asap|also|do)$/;
+  /^(please|kindly|pls|plz|hey|hi|hello|ok|okay|so|now|just|then|and|also|next|right|well|thanks|first|finally|go|ahead|us|i|we|you|can|could|would|will|need|needs|want|like|to|let|must|should|have|mind|be|able|may|would|guys|team|everyone|arrange|time|remember|try|sure|that|it|is|quickly|immediately|asap|also|do)$/;
 
 const stopsRequest =
   /\b(wonder|wondering|whether|curious|know if|tell me|let me know|explain|what if|in case|maybe|perhaps|someday|some day|should (i|we)|shall (i|we)|could (i|we)|can (i|we)|may (i|we)|must (i|we)|do (i|we)|did (i|we|you|they)|would have|could have|should have|if only|used to|planning to|going to|thinking of|thinking about|hope|hoping|i think|afraid|suppose)\b|\b(want|need|like|love|wish) (to )?(know|see|find|hear|understand|check|look|view|have a look|the list|a list|list)\b|^(i|we|they|he|she) (will|shall|am|are|had|just|already|have (?!to\b))/;
@@ -109,7 +109,9 @@ export function findOrders(sentence: Sentence): Order[] {
       !isVerbHere(sentence, index)
     )
       return [];
-    const forAsker = /^(me|us|my)$/.test(sentence.at(index + 1)) && !/^(assign|reassign)$/.test(verb);
+    const forAsker =
+      /^(me|us|my)$/.test(sentence.at(index + 1)) &&
+      /^(give|get|send|tell|put|let|have|hand|pass|forward|set|make|update|leave)$/.test(verb);
     return startsClause(sentence, index) && !forAsker ? [{ verb, index }] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { Sentence } from '../sentence.ts';
 import { numberOf, unitWords } from '../time/names.ts';
 import { DAY, dateAt, inUnits, isMoreTime, lastDayOf } from './date-words.ts';
 import type { Order } from './directive.ts';
+import { isReportNoun } from '../vocabulary.ts';
 import { statusVerbs } from './verbs.ts';
 
 export interface DueDate {
@@ -54,10 +55,21 @@ function isRelativeShift(sentence: Sentence, cue: number): boolean {
 const received =
   /^(from|reported|received|created|submitted|filed|logged|raised|sent|came|dated|opened|older|since)$/;
 
+/** "assign complaints due tomorrow to Team A", "close the reports due today": right after the noun, before the value or under a status verb. */
+function describesObject(sentence: Sentence, cue: number, orders: readonly Order[]): boolean {
+  const afterNoun = isReportNoun(sentence.stemAt(cue - 1)) || /^ones?$/.test(sentence.at(cue - 1));
+  if (!afterNoun || orders.length === 0 || (orders[0]?.index ?? 0) > cue)
+    return afterNoun && (orders[0]?.index ?? 0) > cue;
+  const isStatusOrder = orders.some(({ verb }) => Object.hasOwn(statusVerbs, verb));
+  const valueLater = sentence.words.slice(cue + 1).some(({ lower }) => /^(to|as)$/.test(lower));
+  return isStatusOrder || valueLater;
+}
+
 /** A cue that belongs to what is selected: "that were due last week", "complaints from before June", "close all potholes before May". */
 function isSelecting(sentence: Sentence, cue: number, orders: readonly Order[]): boolean {
   const word = sentence.at(cue);
   const before = sentence.at(cue - 1);
+  if (word === 'due' && describesObject(sentence, cue, orders)) return true;
   if (word === 'due')
     return /\b(that|which|were|was|are|those)( (are|were|is|was))?$/.test(sentence.phrase(cue - 2, cue));
   if (received.test(before) || (before === 'in' && sentence.at(cue - 2) === 'came')) return true;
@@ -102,7 +114,7 @@ export function readDueDate(
     if ('apart' in found) sentence.take('due', found.first, found.next);
     else takeCue(sentence, index, found.next);
     takeFieldNouns(sentence);
-    return { date: before };
+    return { date: before, ...(found.doubt !== undefined && { doubt: `read as ${before}: ${found.doubt}` }) };
   }
   return readBareDate(sentence, isColonForm);
 }

@@ -168,6 +168,11 @@ export interface StatusValue {
   unclear?: boolean;
 }
 
+const twoValues = (what: string) => ({
+  unclear: true,
+  doubt: `two different ${what} were named; the first was taken`,
+});
+
 export function readStatusValue(sentence: Sentence, context: ValueContext): StatusValue {
   const { passive } = context;
   const values = statusOccurrences(sentence).filter(
@@ -184,13 +189,13 @@ export function readStatusValue(sentence: Sentence, context: ValueContext): Stat
   if (first)
     return {
       status: first.value,
-      ...(distinct.size > 1 && {
-        unclear: true,
-        doubt: 'two different statuses were named; the first was taken',
-      }),
+      ...(distinct.size > 1 && twoValues('statuses')),
     };
+  const verbs = new Set(
+    context.orders.flatMap(({ verb }) => (Object.hasOwn(statusVerbs, verb) ? [statusVerbs[verb]] : [])),
+  );
   const fromVerb = statusFromVerb(sentence, context);
-  if (fromVerb) return { status: fromVerb };
+  if (fromVerb) return { status: fromVerb, ...(verbs.size > 1 && twoValues('statuses')) };
   const participle = passive && statusParticiples[passive.participle];
   if (!participle) return {};
   sentence.take('action', passive.index);
@@ -275,7 +280,8 @@ export function readPriorityValue(sentence: Sentence, context: ValueContext): Pr
   });
   const [first] = values;
   for (const each of values) takeValue(sentence, each);
-  if (first) return { priority: first.value };
+  const distinct = new Set(values.map(({ value }) => value));
+  if (first) return { priority: first.value, ...(distinct.size > 1 && twoValues('priorities')) };
   return urgentAsPriority(sentence, context);
 }
 

@@ -22,6 +22,12 @@ const quotedAfter = (text: string, from: number): NoteText | undefined => {
   return { text: inner, start: from + match.index, end: from + match.index + match[0].length };
 };
 
+/** 'Add "pump ordered" as a note'. */
+function quotedBefore(text: string, to: number): NoteText | undefined {
+  const quote = quotedAfter(text.slice(0, to), 0);
+  return quote && /^\s*(as|for) (a|an|the)?\s*$/i.test(text.slice(quote.end, to)) ? quote : undefined;
+}
+
 /** The text up to its end, or up to the reports that it is meant for ("inspected, for inc_1"). */
 const restFrom = (text: string, start: number): NoteText | undefined => {
   const target = /[,;]?\s+(?:for|on|to)\s+(?:inc_|these\b|those\b|them\b|it\b|all\b)/.exec(text.slice(start));
@@ -69,6 +75,13 @@ function isOrdered(sentence: Sentence, noun: number): boolean {
       return true;
     index--;
   }
+  if (
+    /^["“”']?\s*(as|for) (a|an|the)?\s*$/.test(
+      sentence.text.slice(0, sentence.words[noun]?.start).split(/["“”]/).at(-1) ?? '-',
+    ) &&
+    /["“”]/.test(sentence.text)
+  )
+    return true;
   const after = sentence.text.slice(sentence.words[noun]?.end ?? 0).trimStart()[0] ?? '';
   return /[:"“]/.test(after) || index < 0 || /^(please|kindly)$/.test(sentence.at(index));
 }
@@ -97,6 +110,7 @@ export function readNote(sentence: Sentence): string | undefined {
   const { text } = sentence;
   const found =
     quotedAfter(text, noun.end) ??
+    quotedBefore(text, noun.start) ??
     afterColon(text, noun.end) ??
     afterSaying(sentence, noun.index) ??
     plainRest(sentence, noun.index);

@@ -9,6 +9,7 @@ import { slotWords } from '../slot-words.ts';
 import { isPlainWord, isReportNoun } from '../vocabulary.ts';
 import { readNote } from './note.ts';
 import type { Draft, ReadingInput, Sentence } from '../sentence.ts';
+import { cautionsOf } from './caution.ts';
 import { readChanges, type Ordered } from './changes.ts';
 import { findOrders, mayOrder, type Order } from './directive.ts';
 import { meansAll, meansOne, readPointing, readPosition, selects, type Pointed } from './selection.ts';
@@ -60,6 +61,23 @@ function takeHaste(sentence: Sentence): void {
     sentence.take('action', last, sentence.words.length);
 }
 
+/** "Dear team,", "Good morning," before the order, "Regards, Priya" after it, "urgent!" in front: manners and haste, no selection. */
+function takeManners(sentence: Sentence): void {
+  const opening = sentence.words.findIndex(({ index }) => sentence.breaksAt(index));
+  const greets = sentence.words
+    .slice(0, opening)
+    .every(({ lower }) =>
+      /^(dear|good|hi|hello|hey|urgent|very|asap|important|attention|action|immediate|morning|afternoon|evening|day|team|all|everyone|sir|madam|folks|colleagues|there)$/.test(
+        lower,
+      ),
+    );
+  if (greets && opening > 0 && opening <= 4) sentence.take('manners', 0, opening);
+  const closing = sentence.words.find(({ lower }) =>
+    /^(regards|cheers|sincerely|thx|thanks|thankyou|best)$/.test(lower),
+  );
+  if (closing && closing.index > 3) sentence.take('manners', closing.index, sentence.words.length);
+}
+
 /** What happened, told before the order ("was collected, resolve it"): words after its verb select nothing. */
 function takeStories(sentence: Sentence, names: Names): void {
   const entities = findEntities(sentence, names).flatMap(partsOf);
@@ -97,6 +115,7 @@ function takeRemarks(sentence: Sentence, draftDoubts: string[]): void {
 
 /** Selection by pointing replaces a search for stray words: they comment on it. */
 function settle(draft: Draft, pointed: Pointed): void {
+  draft.guessed ||= draft.doubts.length > 0;
   const commented = pointed.ids !== undefined || draft.filters.incident_ids !== undefined;
   if (pointed.ids) draft.filters.incident_ids = [...pointed.ids];
   if (!commented || draft.unmatched.length === 0) return;
@@ -105,6 +124,9 @@ function settle(draft: Draft, pointed: Pointed): void {
   draft.unmatched = [];
 }
 
+/** "the latest complaints" without a number says no end. */
+const isOpenEnded = ({ shape }: Draft): boolean => shape.order !== undefined && shape.limit === undefined;
+
 function toInterpretation(
   sentence: Sentence,
   draft: Draft,
@@ -112,7 +134,14 @@ function toInterpretation(
 ): Interpretation {
   const { shape } = draft;
   const whole = !selects(draft) && draft.shape.limit === undefined;
-  const ambiguous = unclear || whole || draft.unmatched.length > 0 || draft.second.place !== undefined;
+  const ambiguous =
+    unclear ||
+    whole ||
+    draft.guessed ||
+    draft.unmatched.length > 0 ||
+    draft.second.place !== undefined ||
+    draft.second.time !== undefined ||
+    isOpenEnded(draft);
   const bySelf = draft.filters.incident_ids === undefined && shape.limit === undefined && meansOne(sentence);
   const single = shape.single ?? bySelf;
   return {
@@ -207,6 +236,7 @@ function impliedSelection(draft: Draft, { previous }: ReadingInput): Draft | und
 export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretation | undefined {
   const { sentence, names } = openSentence(input);
   const note = readNote(sentence);
+  takeManners(sentence);
   takeReasons(sentence);
   const orders = findOrders(sentence);
   if (!mayOrder(sentence, orders) || isForbidden(sentence)) return noChange([], [], mode);
@@ -217,5 +247,8 @@ export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretati
   takeHaste(sentence);
   takeRemarks(sentence, ordered.doubts);
   const draft = readWhich(sentence, names, input);
+  const cautions = cautionsOf(sentence, orders);
+  ordered.doubts.push(...cautions);
+  ordered.unclear ||= cautions.length > 0;
   return draft ? toInterpretation(sentence, draft, ordered) : unclearSelection();
 }

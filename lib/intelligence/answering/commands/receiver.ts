@@ -126,8 +126,15 @@ export function isReceiver(sentence: Sentence, { first, next }: Entity, frame: F
   const { orders, colon } = frame;
   if (/→|->|=>/.test(sentence.gapAt(first)) || goesTo(sentence, before, first, next)) return true;
   if (/^(to|onto|into)$/.test(before)) return isGoal(sentence, at, frame);
+  if (
+    before === 'by' &&
+    /\b(should|must|to|needs to|need to) be (handled|done|taken|fixed|managed|covered|resolved|looked after|taken care of|dealt with)$/.test(
+      sentence.phrase(at - 7, at),
+    )
+  )
+    return true;
   if ((before === 'with' || before === 'under') && isWishedWith(sentence, at)) return true;
-  if (/^(need|want)$/.test(before)) return sentence.at(next) === 'on';
+  if (/^(need|want)$/.test(before) && sentence.at(next) === 'on') return true;
   if (before === 'with')
     return orders.some(({ verb, index }) => /^(put|leave|place|park)$/.test(verb) && index < at);
   if (followsVerb(sentence, before, next)) return true;

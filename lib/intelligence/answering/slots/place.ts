@@ -130,8 +130,7 @@ export const readOtherPlaces: SlotReader = (sentence, draft) => {
   for (const { lower, index } of sentence.words) {
     if (!locative.test(lower) || sentence.slotOf(index) !== undefined) continue;
     const found = unknownPlaceAt(sentence, index);
-    if (!found || (!sureLocative.test(lower) && !found.point && !sentence.words[found.first]?.capital))
-      continue;
+    if (!found || (!sureLocative.test(lower) && !found.point)) continue;
     if (found.next - found.first === 1 && isFunctionWord(sentence.at(found.first))) continue;
     addPlace(sentence, draft, found);
     if (!found.point)

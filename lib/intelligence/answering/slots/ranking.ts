@@ -83,7 +83,7 @@ function superlativeIn(sentence: Sentence): Superlative | undefined {
 }
 
 /** What a ranking is over: the noun beside "which", "what" or the superlative; "who" and "where" stand for theirs. */
-function rankedDimension(sentence: Sentence): Dimension | undefined {
+function rankedDimension(sentence: Sentence, superlative: string): Dimension | undefined {
   const found = sentence.words.flatMap(({ index }) => dimensionAt(sentence, index) ?? []);
   const asked = found.find(({ first }) => {
     const before = [sentence.at(first - 1), sentence.at(first - 2), sentence.at(first - 3)];
@@ -103,7 +103,7 @@ function rankedDimension(sentence: Sentence): Dimension | undefined {
     stand(['who', 'whom', 'whose'], 'assignee') ??
     stand(['where', 'hotspot'], 'place') ??
     whenRanked(sentence) ??
-    whatRanked(sentence)
+    (/^(best|worst|safest|cleanest)$/.test(superlative) ? undefined : whatRanked(sentence))
   );
 }
 
@@ -136,7 +136,10 @@ export const readRanking: SlotReader = (sentence, draft) => {
     draft.doubts.push('reports cannot be counted by who sent them');
     return;
   }
-  const dimension = draft.shape.group_by === undefined ? rankedDimension(sentence) : undefined;
+  const dimension =
+    draft.shape.group_by === undefined
+      ? rankedDimension(sentence, sentence.at(superlative.index))
+      : undefined;
   if (draft.shape.group_by === undefined && !dimension) return;
   if (dimension) {
     draft.shape.group_by = dimension.key;

@@ -1,3 +1,4 @@
+import { isNegated, takeNegation } from '../negation.ts';
 import { isReportNoun } from '../vocabulary.ts';
 import type { SlotReader } from '../sentence.ts';
 import { findIn, sourceWords } from './values.ts';
@@ -18,6 +19,12 @@ export const readSource: SlotReader = (sentence, draft) => {
       /^(source|channel)$/.test(sentence.at(first - 1));
     const submitted = sentence.at(next) === 'submitted' || sentence.at(next) === 'reported';
     if (!carried && !counted && !named && !submitted) continue;
+    if (isNegated(sentence, first)) {
+      draft.unmatched.push(`not ${sentence.original(first, next)}`);
+      takeNegation(sentence, 'source', first);
+      sentence.take('source', first, next);
+      continue;
+    }
     draft.filters.source = [...new Set([...(draft.filters.source ?? []), ...value])];
     sentence.take('source', first, next);
     if (named && /^(source|channel)s?$/.test(sentence.at(next))) sentence.take('source', next);

@@ -1,4 +1,5 @@
-import type { Sentence, SlotReader } from '../sentence.ts';
+import type { Draft, Sentence, SlotReader } from '../sentence.ts';
+import { isFunctionWord } from '../vocabulary.ts';
 
 const cues = [
   'mentioning',
@@ -64,6 +65,17 @@ export function addSearch(draft: Parameters<SlotReader>[1], text: string): void 
   draft.filters.q = draft.filters.q === undefined ? text : `${draft.filters.q} ${text}`;
 }
 
+/** "water or power": a text search is for all of its words, so that another one instead cannot be asked for. */
+function takeAlternatives(sentence: Sentence, draft: Draft, at: number): void {
+  if (!/^(or|and)$/.test(sentence.at(at)) || !sentence.isFree(at + 1)) return;
+  const wanted = searchedWords(sentence, at + 1);
+  if (!wanted || isFunctionWord(sentence.at(wanted.first))) return;
+  const text = sentence.original(wanted.first, wanted.next);
+  if (sentence.at(at) === 'and') addSearch(draft, text);
+  else draft.unmatched.push(text);
+  sentence.take('text', at, wanted.next);
+}
+
 /** "reports mentioning rats", "which say something about a baby": words to be found in the reports' own text. */
 export const readTextSearch: SlotReader = (sentence, draft) => {
   for (let from = 0; ;) {
@@ -80,6 +92,7 @@ export const readTextSearch: SlotReader = (sentence, draft) => {
         .join(' '),
     );
     sentence.take('text', cue.first, wanted.next);
+    takeAlternatives(sentence, draft, wanted.next);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { Period } from '../calendar.ts';
+import { isNegated, takeNegation } from '../negation.ts';
 import type { Draft, Sentence, SlotReader } from '../sentence.ts';
 import { readTimes, type TimeReading } from '../time/read-times.ts';
 import { unitWords } from '../time/names.ts';
@@ -97,7 +98,11 @@ export const readTime: SlotReader = (sentence, draft) => {
   ]);
   const isAdjective = overdue && !/^(late|delayed)$/.test(sentence.at(overdue.first));
   if (overdue && (isAdjective || /^(is|are|were|running)$/.test(sentence.at(overdue.first - 1)))) {
-    draft.filters.due_to = sentence.calendar.unit('day', 0).from.toISOString();
+    const today = sentence.calendar.unit('day', 0).from.toISOString();
+    if (isNegated(sentence, overdue.first)) {
+      draft.filters.due_from = today;
+      draft.doubts.push('reports without a due date were left out');
+    } else draft.filters.due_to = today;
     sentence.take('due', overdue.first, overdue.next);
   }
   for (const time of readTimes(timeReader(sentence, 'future'), sentence.isFree))
@@ -148,6 +153,12 @@ const isJoinedStretch = (sentence: Sentence, first: TimeReading, second: TimeRea
   );
 
 function takeEvent(sentence: Sentence, draft: Draft, time: TimeReading): void {
+  if (isNegated(sentence, time.first)) {
+    draft.unmatched.push(`not ${sentence.original(time.first, time.next)}`);
+    takeNegation(sentence, 'time', time.first);
+    sentence.take('time', time.first, time.next);
+    return;
+  }
   const filter = asFilter(time.period);
   Object.assign(draft.filters, filter);
   draft.shape.time_range = { ...filter, text: sentence.original(time.first, time.next) };
