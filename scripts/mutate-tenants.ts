@@ -21,7 +21,8 @@ const families: readonly Family[] = [
     folder: 'lib/adapters/documents',
     tests: 'tests/contract/documents',
     rules: [
-      [/compositeKey\(tenantId, /g, "compositeKey('', "],
+      // Inside jobChange the key only spreads the sweeper's index; it selects nothing.
+      [/(?<!jobChange\([^)]*)compositeKey\(tenantId, /g, "compositeKey('', "],
       [/configurationKey\(tenantId, /g, "configurationKey('', "],
       [/tenant_id: tenantId, session_id/g, "tenant_id: '', session_id"],
       [/hash: \['tenant_id', tenantId\]/g, "hash: ['tenant_id', 'everybody']"],
