@@ -41,6 +41,8 @@ export const startLocalStack = async (options: LaunchOptions = {}): Promise<Test
     if (options.stateDir === undefined) await rm(stateDir, { recursive: true, force: true });
   };
   const launched = launchLocalStack({
+    // Machines that run tests are busy; how soon the stack is ready is not what these tests are about.
+    timeout: 150_000,
     ...options,
     stateDir,
     portOffset: options.portOffset ?? (await freePortOffset()),

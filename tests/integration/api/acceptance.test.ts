@@ -22,10 +22,10 @@ beforeAll(async () => {
     foreignToken: foreignToken ?? '',
     isAdmin: true,
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await stack.stop();
-}, 20_000);
+}, 180_000);
 
 describe('the acceptance suite', () => {
   it('has at least eighty checks', () => {

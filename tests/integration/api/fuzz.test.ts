@@ -187,10 +187,10 @@ let api: ApiStack;
 const seen = new Map<string, number>();
 beforeAll(async () => {
   api = await startApi();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await api.stop();
-}, 20_000);
+}, 180_000);
 
 function complaintAbout(
   answer: Answer,

@@ -11,10 +11,10 @@ beforeAll(async () => {
   const user = stack.outputs.users[0];
   if (user === undefined) throw new Error('the stack has no user');
   api = makeApiClient(stack.outputs.apiUrl, await stack.token(user.tenantId, 'admin'));
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await stack.stop();
-}, 20_000);
+}, 180_000);
 
 const domain_id = 'civic_complaints';
 const OPEN = ['accepted', 'processing'];

@@ -10,7 +10,7 @@ beforeAll(async () => {
   stack = await startLocalStack();
   const [user] = stack.outputs.users;
   token = await stack.token(user!.tenantId, user!.groups[0]!);
-}, 60_000);
+}, 180_000);
 afterAll(() => stack.stop());
 
 async function post<T>(path: string, body: unknown = {}): Promise<T> {

@@ -25,7 +25,7 @@ let api: TestDataApi;
 beforeAll(async () => {
   engine = await (url === undefined ? makePgliteEngine(undefined) : makePostgresEngine(url));
   api = await startDataApi(engine, { limits: { transactionIdleMilliseconds: 3_000 } });
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await api.close();
   await engine.close();

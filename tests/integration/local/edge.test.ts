@@ -39,7 +39,7 @@ const closed = routes.filter(({ authorizer }) => authorizer !== undefined);
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startLocalStack();
-}, 60_000);
+}, 180_000);
 afterAll(() => stack.stop());
 
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;

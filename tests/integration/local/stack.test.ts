@@ -35,7 +35,7 @@ beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'domainflow-stack-'));
   portOffset = await freePortOffset();
   stack = await start();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await stack.stop();
   await rm(stateDir, { recursive: true, force: true });

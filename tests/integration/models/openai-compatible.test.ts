@@ -61,11 +61,11 @@ beforeAll(async () => {
   const [first] = stack.outputs.users;
   if (!first) throw new Error('The stack has no users.');
   token = await stack.token(first.tenantId, 'admin');
-}, 90_000);
+}, 180_000);
 afterAll(async () => {
   await stack.stop();
   await server.close();
-}, 30_000);
+}, 180_000);
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${stack.outputs.apiUrl}/api/v1${path}`, {
