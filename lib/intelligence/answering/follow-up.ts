@@ -37,17 +37,9 @@ const comparesOnly = (sentence: Sentence): boolean =>
     sentence.phrase(0, sentence.words.length),
   );
 
+/** "those", "these", "them", "they": the reports of the question before. */
 const pointsBack = (sentence: Sentence): boolean =>
-  sentence.words.some(({ lower, index }) => {
-    if (lower === 'they' || lower === 'them') return true;
-    if (lower !== 'those' && lower !== 'these') return false;
-    return (
-      !isReportNoun(sentence.stemAt(index + 1)) ||
-      /^(of|from)$/.test(sentence.at(index - 1)) ||
-      lower === 'those' ||
-      lower === 'these'
-    );
-  });
+  sentence.words.some(({ lower }) => /^(they|them|those|these)$/.test(lower));
 
 /** Asks for something countable by itself: "and how many did we receive yesterday". */
 const isWholeQuestion = (sentence: Sentence, draft: Draft): boolean => {

@@ -6,7 +6,8 @@ import { isReportNoun } from '../vocabulary.ts';
 import { readAssigneeValue } from './assignee-value.ts';
 import { findPassiveOrder, type Order } from './directive.ts';
 import { readDueDate } from './due-date.ts';
-import { readPriorityValue, readStatusValue } from './field-values.ts';
+import { readPriorityValue } from './priority-value.ts';
+import { readStatusValue } from './status-value.ts';
 import { dutyVerbs, statusVerbs } from './verbs.ts';
 
 /** What a sentence orders. */

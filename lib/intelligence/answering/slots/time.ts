@@ -1,7 +1,8 @@
 import type { Period } from '../calendar.ts';
 import { isNegated, takeNegation } from '../negation.ts';
 import type { Draft, Sentence, SlotReader } from '../sentence.ts';
-import { readTimes, type TimeReading } from '../time/read-times.ts';
+import type { TimeReading } from '../time/ranges.ts';
+import { readTimes } from '../time/read-times.ts';
 import { unitWords } from '../time/names.ts';
 
 /** Countries that write the month first; 3/4 is the 4th of March there. */

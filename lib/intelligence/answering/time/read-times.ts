@@ -1,20 +1,9 @@
 import { wallTime } from '../../reading/time-zone.ts';
-import type { ClosedPeriod, Period, Unit } from '../calendar.ts';
+import type { Period, Unit } from '../calendar.ts';
 import { readAtom } from './atoms.ts';
-import type { Atom, TimeReader } from './reader.ts';
 import { numberOf, unitWords } from './names.ts';
-
-/** A time expression: words `first` up to, not including, `next`, and the instants they select. */
-export interface TimeReading {
-  period: Period;
-  first: number;
-  next: number;
-  /** A bare period, without "since" or "before". */
-  plain: boolean;
-  /** Both ends, when each is a stretch of its own ("from June to July"). */
-  parts?: readonly [Period, Period];
-  doubt?: string | undefined;
-}
+import { atomAfter, rangeAt, sharedMonthAt, type TimeReading } from './ranges.ts';
+import type { Atom, TimeReader } from './reader.ts';
 
 type Relation = 'since' | 'after' | 'before' | 'until' | 'in';
 
@@ -54,40 +43,8 @@ const relations: readonly (readonly [words: readonly string[], relation: Relatio
   [['by'], 'in'],
 ];
 
-const fillers = new Set([
-  'the',
-  'all',
-  'whole',
-  'entire',
-  'just',
-  'only',
-  'about',
-  'around',
-  'of',
-  'month',
-  'week',
-  'year',
-  'early',
-  'late',
-  'mid',
-  'so',
-  'far',
-]);
-const joints = new Set(['to', 'until', 'till', 'through', 'and', 'thru']);
-
 const lowers = ({ words }: TimeReader, at: number, count: number): string[] =>
   words.slice(at, at + count).map(({ lower }) => lower);
-
-/** Index after the articles and fillers before a time. */
-function skipFillers({ words }: TimeReader, at: number): number {
-  let next = at;
-  while (next < at + 3 && fillers.has(words[next]?.lower ?? '')) next++;
-  return next;
-}
-
-function atomAfter(reader: TimeReader, at: number): Atom | undefined {
-  return readAtom(reader, at) ?? readAtom(reader, skipFillers(reader, at));
-}
 
 function relationAt(reader: TimeReader, at: number): { relation: Relation; next: number } | undefined {
   for (const [words, relation] of relations)
@@ -109,63 +66,6 @@ function applied(relation: Relation, { period, rolling }: Atom): Period {
     case 'in':
       return period;
   }
-}
-
-const DAY = 86_400_000;
-
-/** The second end of a range; the weekday of the week after when it would lie before the first ("from Monday to Wednesday"). */
-function following(first: ClosedPeriod, second: ClosedPeriod): ClosedPeriod | undefined {
-  if (second.to > first.from) return second;
-  const isDay = second.to.getTime() - second.from.getTime() <= 1.1 * DAY;
-  if (!isDay || first.from.getTime() - second.from.getTime() > 7 * DAY) return undefined;
-  return { from: new Date(second.from.getTime() + 7 * DAY), to: new Date(second.to.getTime() + 7 * DAY) };
-}
-
-/** "between A and B", "from A to B": both ends included. */
-function rangeAt(reader: TimeReader, at: number): TimeReading | undefined {
-  const opener = reader.words[at]?.lower;
-  const explicit = opener === 'between' || opener === 'from';
-  const first = atomAfter(reader, explicit ? at + 1 : at);
-  if (!first) return undefined;
-  const joint = reader.words[first.next]?.lower ?? '';
-  const dash = /[-–—]\s*$/.test(reader.words[first.next]?.gap ?? '');
-  if (!dash && (!joints.has(joint) || (joint === 'and' && opener !== 'between'))) return undefined;
-  const second = atomAfter(reader, dash ? first.next : first.next + 1);
-  const last = second && following(first.period, second.period);
-  if (!second || !last) return undefined;
-  const period = { from: first.period.from, to: last.to };
-  const parts = [first.period, last] as const;
-  return { period, first: at, next: second.next, plain: true, doubt: first.doubt ?? second.doubt, parts };
-}
-
-/** A single day of a named month. */
-function readDay(reader: TimeReader, at: number): Atom | undefined {
-  const atom = atomAfter(reader, at);
-  const isDay = atom && atom.period.to.getTime() - atom.period.from.getTime() <= 90_000_000;
-  return isDay && /^\d{1,2}(st|nd|rd|th)?$|^[a-z]+$|^the$/.test(reader.words[at]?.lower ?? '')
-    ? atom
-    : undefined;
-}
-
-/** "from 4 to 6 June": the first end has no month of its own. */
-function sharedMonthAt(reader: TimeReader, at: number): TimeReading | undefined {
-  const opener = reader.words[at]?.lower ?? '';
-  const bare = !/^(between|from|on)$/.test(opener);
-  const begin = bare ? at : at + 1;
-  const start = reader.words[begin]?.lower === 'the' ? begin + 1 : begin;
-  const day = /^(\d{1,2})(?:st|nd|rd|th)?$/.exec(reader.words[start]?.lower ?? '')?.[1];
-  const dash = /^\s*[-–]\s*$/.test(reader.words[start + 1]?.gap ?? '');
-  const joint = reader.words[start + 1]?.lower ?? '';
-  if (day === undefined || (!dash && (!joints.has(joint) || (bare && joint === 'and')))) return undefined;
-  const second = readDay(reader, dash ? start + 1 : start + 2);
-  if (!second) return undefined;
-  const { calendar } = reader;
-  const end = new Date(second.period.to.getTime() - 1);
-  const local = new Intl.DateTimeFormat('en-CA', { timeZone: calendar.timezone }).format(end);
-  const [year, month, last] = local.split('-').map(Number) as [number, number, number];
-  if (Number(day) >= last) return undefined;
-  const period = { from: calendar.day(year, month, Number(day)), to: second.period.to };
-  return { period, first: at, next: second.next, plain: true };
 }
 
 /** "older than 3 days", "more than a week ago", "in less than 24 hours", "within the last 2 days". */
