@@ -35,8 +35,8 @@ interface GroupRow {
 }
 
 /** One row over everything and one a group: in one pass where each report is in one group only. */
-function groupRows({ key, isJson }: Grouping, { value }: Measure): string {
-  if (!isJson)
+function groupRows({ key, kind }: Grouping, { value }: Measure): string {
+  if (kind === undefined)
     return `select grouping(part) = 1 as whole, ${key} as key, count(*) as count, ${value} as value
       from parts group by grouping sets ((part), ())`;
   return `select false as whole, part as key, count(*) as count, ${value} as value from parts group by part

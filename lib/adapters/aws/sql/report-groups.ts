@@ -17,8 +17,8 @@ export interface Grouping {
   readonly key: string;
   readonly from: string;
   readonly values: SqlValues;
-  /** Whether the part is a JSON value, of which each element of an array is a group of its own. */
-  readonly isJson: boolean;
+  /** Of a part that is JSON: its type. Each element of an array is a group of its own. */
+  readonly kind: string | undefined;
 }
 
 const plain = (part: string, key = 'part', shown = 'null::text'): Grouping => ({
@@ -27,7 +27,7 @@ const plain = (part: string, key = 'part', shown = 'null::text'): Grouping => ({
   key,
   from: '',
   values: {},
-  isJson: false,
+  kind: undefined,
 });
 
 /** "offset 0" keeps the zone from being looked up for every row. */
@@ -55,20 +55,29 @@ const fixed: Readonly<Record<string, Grouping>> = {
   weekday: timed(`extract(isodow from ${local})`, `(${weekdays})[part::integer]`),
 };
 
-/** The document and the way into it, for a path that the grammar of group keys allows. Throws INVALID_INPUT for another. */
-export function toPath(name: string, path: string, where: string): { json: string; values: SqlValues } {
+/**
+ * The JSON value at a path that the grammar of group keys allows, and the same as text. Throws INVALID_INPUT for another
+ * path.
+ */
+export function toPath(
+  name: string,
+  path: string,
+  where: string,
+): { json: string; text: string; values: SqlValues } {
   const [document, ...keys] = path.split('.');
   const allowed = groupBy.safeParse(path).success && keys.length > 0;
   if (!allowed || (document !== 'ingestion_data' && document !== 'management_data'))
     throw invalidInput([{ path: where, message: 'is not a path into ingestion_data or management_data' }]);
   const { values } = list(name, keys);
-  const steps = Object.keys(values).map((step) => ` -> :${step}::text`);
-  return { json: `(r.${document}${steps.join('')})`, values };
+  const steps = Object.keys(values).map((step) => `:${step}::text`);
+  const last = steps.pop() ?? '';
+  const inside = [`r.${document}`, ...steps].join(' -> ');
+  return { json: `(${inside} -> ${last})`, text: `(${inside} ->> ${last})`, values };
 }
 
 function byPath(path: string): Grouping {
-  const { json, values } = toPath('group_path', path, '$.group_by');
-  return { ...plain(json), values, isJson: true };
+  const { json, text, values } = toPath('group_path', path, '$.group_by');
+  return { ...plain(text), kind: `jsonb_typeof(${json})`, values };
 }
 
 /** Throws INVALID_INPUT for anything that is no group key. */
@@ -84,8 +93,8 @@ const label = (json: string): string => `left(case jsonb_typeof(${json})
   when 'object' then coalesce(${json} ->> 'name', ${json} ->> 'text', ${json} ->> 'value', ${json} ->> 'label', ${json}::text)
   else ${json} #>> '{}' end, ${KEY_WIDTH})`;
 
-const elements = `jsonb_array_elements(case when jsonb_typeof(p.part) <> 'array' then '[]'::jsonb
-  when p.part = '[]'::jsonb then '[null]'::jsonb else p.part end)`;
+const elements = `jsonb_array_elements(case when p.kind <> 'array' then '[]'::jsonb
+  when p.part = '[]' then '[null]'::jsonb else p.part::jsonb end)`;
 
 /**
  * The body of a WITH that ends in `parts`: a row for each report and group with `part`, `shown` and `further`, which is
@@ -93,16 +102,18 @@ const elements = `jsonb_array_elements(case when jsonb_typeof(p.part) <> 'array'
  * that occurs twice in a list counts once. "offset 0" keeps what is given from being computed again for each use.
  */
 export function withParts(grouping: Grouping, where: string, given: string, derived = 'given'): string {
-  const picked = `select part, shown, ${derived} as further from (
-    select ${grouping.part} as part, ${grouping.shown} as shown, ${given} as given
+  const kind = grouping.kind === undefined ? '' : `${grouping.kind} as kind, `;
+  const picked = `select ${kind === '' ? '' : 'kind, '}part, shown, ${derived} as further from (
+    select ${kind}${grouping.part} as part, ${grouping.shown} as shown, ${given} as given
     from report_index r ${grouping.from} where ${where} offset 0) rows`;
-  if (!grouping.isJson) return `picked as (${picked}), parts as (select * from picked)`;
+  if (grouping.kind === undefined) return `picked as (${picked}), parts as (select * from picked)`;
   return `picked as materialized (${picked}), parts as (
-    select ${label('p.part')} as part, p.shown, p.further from picked p where jsonb_typeof(p.part) is distinct from 'array'
+    select case p.kind when 'object' then ${label('p.part::jsonb')} else left(p.part, ${KEY_WIDTH}) end as part, p.shown, p.further
+    from picked p where p.kind is distinct from 'array'
     union all
     select e.part, p.shown, p.further from picked p
       cross join lateral (select distinct ${label('e')} as part from ${elements} e) e
-    where jsonb_typeof(p.part) = 'array')`;
+    where p.kind = 'array')`;
 }
 
 /** The number in a JSON value, of type number or written as one; null for anything else and beyond a double's range. */
