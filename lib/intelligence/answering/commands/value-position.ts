@@ -30,15 +30,10 @@ export function describesNoun(sentence: Sentence, next: number, entities: readon
     const entity = entities.find(({ first, next: end }) => first <= index && index < end);
     if (entity?.value.kind === 'category') return true;
     if (!entity && !adjective.test(lower)) return false;
-    if (!entity && /^(and|or|in)$/.test(lower) && index === next && sentence.at(index + 1) !== 'progress')
-      return describesLater(sentence, index + 1);
+    if (/^(and|or)$/.test(lower) && !adjective.test(sentence.at(index + 1))) return false;
   }
   return false;
 }
-
-/** "pending and assigned potholes": a list of adjectives. */
-const describesLater = (sentence: Sentence, at: number): boolean =>
-  adjective.test(sentence.at(at)) && !/^(in|and|or)$/.test(sentence.at(at));
 
 /** "that are in progress", "with high priority", "marked as resolved", "currently pending". */
 export function isRelative(sentence: Sentence, first: number): boolean {
