@@ -133,5 +133,5 @@ describe('limits of a tenant', () => {
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused[0]?.body['error_code']).toBe('RATE_LIMITED');
     expect(other.status).toBe(200);
-  });
+  }, 60_000);
 });
