@@ -4,6 +4,7 @@ const failing = [
   /\b(?:raise|throw|signal|trigger|return|emit|produce|report|generate|give|cause|respond with|answer with|reply with|end with|stop with|exit with|finish with|output)\b[^.!?]{0,30}\b(?:an? |the |this |that |your )?(?:[a-z-]+ ){0,3}(?:error|errors|exception|failure)\b/,
   /\b(?:must|shall|should|will|always|immediately|simply|just|deliberately|intentionally|to|please|every time|is going to|are going to)\s+(?:always\s+|immediately\s+|simply\s+|just\s+|deliberately\s+|intentionally\s+)?(?:fail|refuse|abort|crash|error out|error)\b/,
   /^(?:please\s+)?(?:fail|refuse|abort|crash|error out|raise_error)\b/,
+  /[,:]\s*(?:please\s+|then\s+|simply\s+|just\s+)?(?:fail|refuse|abort)\b/,
   /\b(?:you|it|this agent|the agent)\s+(?:always\s+|never fails? to\s+)?(?:fails?|refuses?|aborts?|crash(?:es)?)\b/,
   /\b(?:simulate|force|provoke)s?\b[^.!?]{0,30}\b(?:failure|error|crash|exception|outage)\b/,
 ];
@@ -16,7 +17,7 @@ const universal =
   /\b(?:whatever|no matter|regardless|irrespective|in (?:any|every|all) cases?|on (?:any|every|each|all) |for (?:any|every|each|all) |always|unconditionally|every time|each time|whenever you (?:are|get) (?:called|run|invoked)|when(?:ever)? (?:called|run|invoked|you run|you are (?:called|run|invoked)))/;
 
 const conditional =
-  /\b(?:if|when|whenever|unless|in case|should the|where the|only|once|as soon as|until|except|otherwise|else|provided|such as|for example|e\.g)\b/;
+  /\b(?:if|when|whenever|unless|in case|should the|where the|only (?:if|when|on|in|for|after)|once|as soon as|until|except|otherwise|else|provided|such as|for example|e\.g)\b/;
 
 const sentencesOf = (instructions: string): string[] =>
   instructions
