@@ -4,6 +4,7 @@ import type { RunningBackend } from './backends/start.ts';
 import { banner } from './banner.ts';
 import { bundleHandlers, stopBundling } from './bundle.ts';
 import { applySdkEnvironment, functionEnvironment } from './environment.ts';
+import { whenIdle } from './concurrency.ts';
 import { correctGatewayEvents } from './gateway-event.ts';
 import { checkFunctions, initialiseStores } from './initialise.ts';
 import { queueInvocations } from './lambda-invocations.ts';
@@ -40,6 +41,7 @@ interface Serverless {
 }
 
 const stopWithinMilliseconds = 1_900;
+const waitForIdleMilliseconds = 10_000;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const section = (custom: Section, name: string): Section => {
@@ -142,7 +144,12 @@ export class LocalStackPlugin {
       handlers: definitions.flatMap(({ handler }) => handler ?? []),
       directory: join(this.settings.stateDir, 'build'),
       ...(this.settings.watch
-        ? { onRebuilt: () => void pluginManager.spawn('offline:functionsUpdated') }
+        ? {
+            onRebuilt: () =>
+              void whenIdle(waitForIdleMilliseconds).then(() =>
+                pluginManager.spawn('offline:functionsUpdated'),
+              ),
+          }
         : {}),
     });
   }
