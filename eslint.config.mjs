@@ -19,6 +19,8 @@ const direction = (...folders) => ({
   group: folders.map((folder) => `**/${folder}/**`).concat(folders.map((folder) => `**/${folder}.ts`)),
   message: 'Against the direction of imports (ARCHITECTURE.md).',
 });
+/** The composition root is one layer in several files. */
+const app = ['app', 'app-ports', 'app-jobs', 'app-upkeep'];
 const restrict = (files, ...patterns) => ({
   files,
   rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
@@ -67,7 +69,7 @@ export default tseslint.config(
     edge,
     local,
     dev,
-    direction('services', 'engine', 'intelligence', 'adapters', 'handlers', 'ports', 'app', 'http', 'env'),
+    direction('services', 'engine', 'intelligence', 'adapters', 'handlers', 'ports', ...app, 'http', 'env'),
   ),
   restrict(
     ['lib/services/**/*.ts'],
@@ -75,7 +77,7 @@ export default tseslint.config(
     edge,
     local,
     dev,
-    direction('engine', 'intelligence', 'adapters', 'handlers', 'app', 'http', 'env'),
+    direction('engine', 'intelligence', 'adapters', 'handlers', ...app, 'http', 'env'),
   ),
   restrict(
     ['lib/engine/**/*.ts'],
@@ -83,7 +85,7 @@ export default tseslint.config(
     edge,
     local,
     dev,
-    direction('services', 'intelligence', 'adapters', 'handlers', 'app', 'http', 'env'),
+    direction('services', 'intelligence', 'adapters', 'handlers', ...app, 'http', 'env'),
   ),
   restrict(
     ['lib/intelligence/**/*.ts'],
@@ -91,7 +93,7 @@ export default tseslint.config(
     edge,
     local,
     dev,
-    direction('services', 'engine', 'adapters', 'handlers', 'app', 'http', 'env'),
+    direction('services', 'engine', 'adapters', 'handlers', ...app, 'http', 'env'),
   ),
   restrict(
     ['lib/ports.ts', 'lib/errors.ts', 'lib/env.ts'],
@@ -106,9 +108,9 @@ export default tseslint.config(
     edge,
     local,
     dev,
-    direction('services', 'engine', 'handlers', 'app', 'http'),
+    direction('services', 'engine', 'handlers', ...app, 'http'),
   ),
-  restrict(['lib/app.ts', 'lib/http.ts', 'lib/http/**/*.ts', 'handlers/**/*.ts'], awsSdk, local, dev),
+  restrict(['lib/app*.ts', 'lib/http.ts', 'lib/http/**/*.ts', 'handlers/**/*.ts'], awsSdk, local, dev),
   {
     files: ['handlers/**/*.ts'],
     rules: { 'max-lines-per-function': ['error', 10] },

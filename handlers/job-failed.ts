@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { failedJobs } from '../lib/app.ts';
+import { failedJobs } from '../lib/app-upkeep.ts';
 import { failedInvocation } from '../lib/http/events.ts';
 
 /** Lambda gave up on an event of the orchestrator: the job has failed, or is left to the sweeper when it has tries left. */

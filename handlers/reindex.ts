@@ -1,4 +1,4 @@
-import { reindexing } from '../lib/app.ts';
+import { reindexing } from '../lib/app-upkeep.ts';
 import type { ReindexInput } from '../lib/domain/reindexing.ts';
 
 /** One step of comparing or rebuilding the report index; invoked by `npm run reindex` until no cursor comes back. */

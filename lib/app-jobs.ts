@@ -25,26 +25,22 @@ import {
   agentRunStore,
   agentStore,
   blobStore,
-  budget,
-  changeApplier,
   clock,
-  customTools,
   domainStore,
   env,
   ids,
   jobStore,
   log,
   metrics,
-  projection,
   queryStore,
   reportIndex,
   reportStore,
   sessionStore,
-  settingsOf,
   statusLog,
   teamStore,
   tenantStore,
-} from './app.ts';
+} from './app-ports.ts';
+import { budget, changeApplier, customTools, projection, settingsOf } from './app.ts';
 import { lazily } from './lazily.ts';
 
 const embedded = /* @__PURE__ */ lazily(() => makeEmbeddedIntelligence());

@@ -2,10 +2,12 @@
  * The edge as handlers see it: `route` declares one operation, `serve` makes a Lambda function of several.
  * Tenancy rows and limits are taken care of before any use case runs.
  */
-import { admission, log } from './app.ts';
-import { makeRoute, makeServe } from './http/pipeline.ts';
+import { log } from './app-ports.ts';
+import { admission } from './app.ts';
+import { makeServe } from './http/pipeline.ts';
+import { makeRoute } from './http/route.ts';
 
-export { RawResponse } from './http/pipeline.ts';
+export { RawResponse } from './http/route.ts';
 
 export const route = /* @__PURE__ */ makeRoute((principal) => admission().admit(principal));
 

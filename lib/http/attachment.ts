@@ -1,5 +1,5 @@
 import type { Exported } from '../services/report-export.ts';
-import { RawResponse } from './pipeline.ts';
+import { RawResponse } from './route.ts';
 
 /** The file as a download, or, when it is too large for an answer, the way to it. */
 export function toAttachment(exported: Exported): RawResponse {

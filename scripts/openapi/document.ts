@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { BASE_PATH } from '../../lib/http/pipeline.ts';
+import { BASE_PATH } from '../../lib/http/route.ts';
 import { version } from '../../lib/version.ts';
 import type { Operation } from './operations.ts';
 import { answerName, bodyName, schemaSet, toJson, type JsonObject, type SchemaSet } from './schemas.ts';

@@ -14,7 +14,8 @@ import * as settings from '../../handlers/settings.ts';
 import * as teams from '../../handlers/teams.ts';
 import * as tools from '../../handlers/tools.ts';
 import * as usage from '../../handlers/usage.ts';
-import type { HttpFunction, Route } from '../../lib/http/pipeline.ts';
+import type { HttpFunction } from '../../lib/http/pipeline.ts';
+import type { Route } from '../../lib/http/route.ts';
 
 const modules: Readonly<Record<string, Record<string, Route | HttpFunction>>> = {
   agents,

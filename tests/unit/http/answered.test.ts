@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { AppError } from '../../../lib/errors.ts';
-import { makeRoute, makeServe, type EdgeReport } from '../../../lib/http/pipeline.ts';
+import { makeServe, type EdgeReport } from '../../../lib/http/pipeline.ts';
+import { makeRoute } from '../../../lib/http/route.ts';
 
 type Answered = Parameters<EdgeReport['answered']>[0];
 
