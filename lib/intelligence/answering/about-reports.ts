@@ -83,6 +83,8 @@ const elsewhere: readonly RegExp[] = [
   /^(is|are|was) .{0,40}\bsafe (to|for)\b|^is it safe\b/,
   /^what (is|are) (a|an) [a-z]+$|\bwhat (does|do) .+ mean\b/,
   /\bhow much (does|do|did|would|is|are)\b.*\b(cost|costs|pay|price)\b/,
+  /\bhow many (employees|workers|staff|members|people|officers|engineers|vehicles|trucks|boats|doctors|nurses|vets|machines|beds|tents|pumps)\b.*\b(does|do|employed|available|work for)\b/,
+  /^(is|are) the (road|roads|bridge|highway|office|market|shop|school|park|hospital|shelter|station|gate|camp|dam)s?\b.*\b(open|closed|passable|working|available|full|safe)$/,
   /^who (caused|built|buys|made|started|invented|wrote the)\b/,
 ];
 

@@ -23,6 +23,11 @@ export function comparisonOf(draft: Draft): { filters: ReportFilter; compare_wit
   if (second.time && (comparing || filters.from !== second.time.from))
     return { filters, compare_with: { ...withoutTime(filters), ...second.time } };
   if (!comparing) return { filters };
+  if (second.status) {
+    const other = new Set<string>(second.status.status);
+    const status = filters.status?.filter((value) => !other.has(value));
+    return { filters: { ...filters, status }, compare_with: { ...filters, ...second.status } };
+  }
   for (const field of ['category', 'assignee', 'source', 'priority', 'urgency'] as const) {
     const pair = splitField(filters, field);
     if (pair) return { filters: pair[0], compare_with: pair[1] };

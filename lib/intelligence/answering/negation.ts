@@ -1,5 +1,5 @@
 import type { Sentence } from './sentence.ts';
-import { isReportNoun } from './vocabulary.ts';
+import { isPlainVerb, isReportNoun } from './vocabulary.ts';
 
 const single = new Set([
   'not',
@@ -46,17 +46,21 @@ export function isNegated(sentence: Sentence, first: number): boolean {
   for (let index = first - 1; index >= Math.max(0, first - 5); index--) {
     if (/[;:.!?]/.test(sentence.gapAt(index + 1))) return false;
     const word = sentence.at(index);
+    if (sentence.slotOf(index) === 'grouping') continue;
     if (single.has(word) && !(word === 'no' && sentence.at(index + 1) === 'of'))
       return !isQuestionTag(sentence, index);
     if (pairs.has(`${sentence.at(index - 1)} ${word}`)) return true;
-    if (!between.test(word) && !isReportNoun(sentence.stemAt(index))) return false;
+    if (!between.test(word) && !isReportNoun(sentence.stemAt(index)) && !isPlainVerb(sentence.stemAt(index)))
+      return false;
   }
   return false;
 }
 
 /** "why not", "if not", "or not": no negation of what follows. */
 const isQuestionTag = (sentence: Sentence, index: number): boolean =>
-  sentence.at(index) === 'not' && /^(why|if|or|whether)$/.test(sentence.at(index - 1));
+  sentence.at(index) === 'not' &&
+  (/^(why|if|or|whether)$/.test(sentence.at(index - 1)) ||
+    /^(only|just|we|you)$/.test(sentence.at(index + 1)));
 
 /** Takes the negating words before a value, so that they are not searched for as text. */
 export function takeNegation(sentence: Sentence, slot: string, first: number): void {

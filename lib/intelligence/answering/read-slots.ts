@@ -6,6 +6,8 @@ import { readPeople } from './slots/assignee.ts';
 import { readCategories } from './slots/category.ts';
 import { findEntities } from './slots/entities.ts';
 import { readGrouping, readPlainQuestionWord } from './slots/grouping.ts';
+import { readGroupSize } from './slots/group-size.ts';
+import { readAsides, readIncidental, readPurpose, readRecipient } from './slots/incidental.ts';
 import { readLatest } from './slots/latest.ts';
 import { readRanking } from './slots/ranking.ts';
 import { readIds } from './slots/ids.ts';
@@ -66,11 +68,27 @@ function read(sentence: Sentence, readers: readonly SlotReader[], draft: Draft):
  */
 export function readSlots(sentence: Sentence, names: Names): Draft {
   const draft = emptyDraft();
-  read(sentence, [readIds, readQuoted(isNameOf(names)), readTextSearch, readMentioned], draft);
+  read(
+    sentence,
+    [
+      readIds,
+      readQuoted(isNameOf(names)),
+      readTextSearch,
+      readMentioned,
+      readAsides,
+      readPurpose,
+      readRecipient,
+      readGroupSize,
+    ],
+    draft,
+  );
   read(sentence, entityReaders(sentence, names), draft);
   read(
     sentence,
-    [...restrictions, ...shapes, readOtherPlaces, readAssignedStatus, readLikelyCategory, readLeftover],
+    [
+      ...[...restrictions, ...shapes, readOtherPlaces, readAssignedStatus],
+      ...[readIncidental, readLikelyCategory, readLeftover],
+    ],
     draft,
   );
   return draft;

@@ -15,20 +15,20 @@ function isAuthor(sentence: Sentence, first: number): boolean {
 
 /** Words around a name that only say that it is the assignee's ("assigned to", "looking after", "'s plate"). */
 const around =
-  /^(assigned|allotted|allocated|given|with|to|by|for|of|under|handled|handling|owned|owns|own|belonging|belongs|belong|working|work|on|dealing|looking|look|after|responsible|plate|desk|queue|hands|hand|team|the|is|are|has|have|does|do|did|got|get|gets|from|been|currently|assignee|owner|charge|in|care|doing|carrying|holding|holds|hold|her|his|their|its|own|at|right|now|moment)$/;
+  /^(assigned|allotted|allocated|given|with|to|by|for|of|under|handled|handling|owned|owns|own|belonging|belongs|belong|working|work|on|dealing|looking|look|after|responsible|plate|desk|queue|hands|hand|team|unit|units|crew|crews|staff|personnel|members|officers|guys|squad|squads|department|workers|engineers|the|is|are|has|have|does|do|did|got|get|gets|from|been|currently|assignee|owner|charge|in|care|doing|carrying|holding|holds|hold|parked|sitting|stuck|lying|resting|placed|lodged|her|his|their|its|own|at|right|now|moment)$/;
 
 function takeAround(sentence: Sentence, first: number, next: number): void {
   sentence.take('assignee', first, next);
   for (let index = first - 1; index >= first - 3 && around.test(sentence.at(index)); index--)
     if (
-      /^(assigned|allotted|allocated|given|handled|handling|owned|belonging|belong|working|dealing|looking|responsible|charge|care|assignee|owner)$/.test(
+      /^(assigned|allotted|allocated|given|handled|handling|owned|belonging|belong|working|dealing|looking|responsible|charge|care|assignee|owner|parked|sitting|stuck|lying|resting|placed|lodged)$/.test(
         sentence.at(index),
       )
     )
       sentence.take('assignee', index);
   for (let index = next; index < next + 6 && around.test(sentence.at(index)); index++)
     if (
-      /^(handling|owns|own|belonging|working|dealing|looking|after|responsible|plate|desk|queue|hands|charge|care|doing|carrying|holding|holds|hold|look)$/.test(
+      /^(unit|units|crew|crews|staff|personnel|members|officers|guys|squad|squads|department|workers|engineers|handling|owns|own|belonging|working|dealing|looking|after|responsible|plate|desk|queue|hands|charge|care|doing|carrying|holding|holds|hold|look)$/.test(
         sentence.at(index),
       )
     )

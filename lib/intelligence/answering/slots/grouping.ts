@@ -62,21 +62,18 @@ export const readGrouping: SlotReader = (sentence, draft) => {
     const asked = adverb !== undefined || splitsBefore(sentence, index) || splitsAfter(sentence, dimension);
     if (draft.shape.group_by === undefined && (asked || spreadsOver(sentence, dimension)))
       set(sentence, draft, dimension);
-    else if (
-      draft.shape.group_by !== undefined &&
-      draft.shape.group_by !== dimension.key &&
-      isSecond(sentence, dimension)
-    )
+    else if (draft.shape.group_by !== undefined && isSecond(sentence, dimension))
       noteSecond(sentence, draft, dimension);
   }
 };
 
 /** "by team and status": one grouping at a time. */
 const isSecond = (sentence: Sentence, { first }: Dimension): boolean =>
-  sentence.slotOf(first - 2) === 'grouping' && /^(and|by|per|then)$/.test(sentence.at(first - 1));
+  sentence.slotOf(first - 2) === 'grouping' && /^(and|or|by|per|then)$/.test(sentence.at(first - 1));
 
-function noteSecond(sentence: Sentence, draft: Draft, { first, next }: Dimension): void {
-  draft.doubts.push(`counted by one thing at a time; "${sentence.original(first, next)}" was left out`);
+function noteSecond(sentence: Sentence, draft: Draft, { first, next, key }: Dimension): void {
+  if (key !== draft.shape.group_by)
+    draft.doubts.push(`counted by one thing at a time; "${sentence.original(first, next)}" was left out`);
   sentence.take('grouping', first, next);
 }
 
@@ -100,13 +97,25 @@ function spreadsOver(sentence: Sentence, { first, next, plural, key }: Dimension
 /** "where are the potholes", "who is handling these": the places, the assignees, when nothing else says how to count. */
 export const readPlainQuestionWord: SlotReader = (sentence, draft) => {
   const { shape } = draft;
-  if (shape.group_by ?? shape.interval ?? shape.limit ?? shape.order) return;
+  if (shape.group_by ?? shape.interval ?? shape.limit ?? shape.order ?? draft.second.place) return;
+  if (readSeverity(sentence, draft)) return;
   const verb = /^(is|are|was|were|do|does|did|has|have|exactly|all)$/;
   const { index } = sentence.words.find(({ lower }) => lower === 'where' || lower === 'who') ?? {};
   if (index === undefined || !verb.test(sentence.at(index + 1))) return;
   if (sentence.at(index) === 'where') shape.group_by = 'place';
   else if (sentence.words.some(({ lower }) => handling.test(lower))) shape.group_by = 'assignee';
 };
+
+/** "how severe are the incidents": by their urgency. */
+function readSeverity(sentence: Sentence, draft: Draft): boolean {
+  const how = sentence.words.find(({ lower }) => lower === 'how');
+  const level =
+    how && /^(severe|serious|urgent|critical|grave|dangerous|bad)$/.test(sentence.at(how.index + 1));
+  if (!how || !level || !/^(are|were)$/.test(sentence.at(how.index + 2))) return false;
+  draft.shape.group_by = 'urgency';
+  sentence.take('grouping', how.index, how.index + 2);
+  return true;
+}
 
 const handling =
   /^(handling|handles|handle|working|works|assigned|responsible|dealing|looking|charge|owns|owning|taking|doing|fixing|has|care)$/;

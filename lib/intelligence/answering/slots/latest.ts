@@ -1,5 +1,5 @@
 import { numberOf } from '../time/names.ts';
-import type { Sentence, SlotReader } from '../sentence.ts';
+import type { Draft, Sentence, SlotReader } from '../sentence.ts';
 import { isReportNoun } from '../vocabulary.ts';
 
 const newest = new Set(['latest', 'newest', 'last', 'recent']);
@@ -17,6 +17,11 @@ export const readLatest: SlotReader = (sentence, draft) => {
       lower === 'longest'
         ? { plural: hasPluralNoun(sentence) }
         : nounAfter(sentence, after === undefined ? index + 1 : index + 2);
+    if (noun === undefined && isPredicate(sentence, index)) {
+      const isOne = /^(is|was)$/.test(sentence.at(copulaBefore(sentence, index)));
+      setLatest(sentence, draft, index, isOne ? 1 : undefined);
+      return;
+    }
     if (noun === undefined && !isLastOrFirst(sentence, index)) {
       if (after === undefined || sentence.words[index + 2] !== undefined) continue;
     }
@@ -30,6 +35,28 @@ export const readLatest: SlotReader = (sentence, draft) => {
     return;
   }
 };
+
+/** Index of the verb before "the most recent". */
+function copulaBefore(sentence: Sentence, index: number): number {
+  let at = index - 1;
+  while (/^(the|most|our|my)$/.test(sentence.at(at))) at--;
+  return at;
+}
+
+/** "which complaint is the most recent": asked of the noun before the verb. */
+const isPredicate = (sentence: Sentence, index: number): boolean =>
+  /^(is|was|are|were)$/.test(sentence.at(copulaBefore(sentence, index))) &&
+  /^(the|most)$/.test(sentence.at(index - 1)) &&
+  /^(which|what)$/.test(sentence.at(0)) &&
+  (sentence.words[index + 1] === undefined ||
+    sentence.breaksAt(index + 1) ||
+    /^(in|at|from|of|for|about|on)$/.test(sentence.at(index + 1)));
+
+function setLatest(sentence: Sentence, draft: Draft, index: number, limit: number | undefined): void {
+  draft.shape.order = newest.has(sentence.at(index)) ? 'desc' : 'asc';
+  if (limit !== undefined) draft.shape.limit = limit;
+  sentence.take('latest', copulaBefore(sentence, index) + 1, index + 1);
+}
 
 /** "which pothole was reported first", "what came in last". */
 const isLastOrFirst = (sentence: Sentence, index: number): boolean =>

@@ -86,6 +86,7 @@ const findUrgencies = (sentence: Sentence): Found<readonly Urgency[]>[] => {
 /** "urgent" is the one level of that name; "urgent or worse" includes immediate. */
 export const readUrgency: SlotReader = (sentence, draft) => {
   for (const { value, first, next } of findUrgencies(sentence)) {
+    if (asksHow(sentence, first)) continue;
     const negated = isNegated(sentence, first);
     for (const each of value) addTo(draft.filters, 'urgency', each, negated);
     if (negated) takeNegation(sentence, 'urgency', first);
@@ -93,12 +94,22 @@ export const readUrgency: SlotReader = (sentence, draft) => {
   }
 };
 
+/** "how urgent are they" asks for the level, it names none. */
+const asksHow = (sentence: Sentence, index: number): boolean =>
+  sentence.at(index - 1) === 'how' && /^(are|were)$/.test(sentence.at(index + 1));
+
 const vagueSeverity = new Set(['serious', 'severe', 'grave', 'dangerous']);
 
 /** "serious" names no level: the two upper ones are taken, and the doubt is said. */
 export const readVagueSeverity: SlotReader = (sentence, draft) => {
   for (const { index, lower } of sentence.words) {
-    if (!vagueSeverity.has(lower) || !sentence.isFree(index) || draft.filters.urgency) continue;
+    if (
+      !vagueSeverity.has(lower) ||
+      !sentence.isFree(index) ||
+      draft.filters.urgency ||
+      asksHow(sentence, index)
+    )
+      continue;
     draft.filters.urgency = ['immediate', 'urgent'];
     draft.doubts.push(`"${lower}" was read as immediate or urgent`);
     sentence.take('urgency', index);

@@ -14,7 +14,7 @@ function intervalFor(from: string | undefined, to: string | undefined, now: Date
 }
 
 const trendWords =
-  /^(trend|trends|trending|increasing|decreasing|rising|falling|growing|shrinking|development|evolution|evolve|evolved|evolving|timeline|progression|growth|decline|declining|climbing|dropping|worsening|improving|history|develop|develops|developed|evolves|changed)$/;
+  /^(trend|trends|trending|increasing|decreasing|rising|falling|growing|shrinking|development|evolution|evolve|evolved|evolving|timeline|progression|growth|decline|declining|climbing|dropping|worsening|improving|history|develop|develops|developed|evolves|changed|improved|improves|worsened|worsens|deteriorated|deteriorating|eased|easing|subsided|subsiding|escalated|escalating|surged|surging|soared|soaring|spiked|spiking|jumped|slumped|dipped|dipping|doubled|halved|risen|dropped|grown|shrunk|climbed|decreased|increased|declined|multiplied|diminished|diminishing|dwindled|dwindling|abating|recovering|intensifying)$/;
 const trendPhrases = [
   'over time',
   'going up',
@@ -28,6 +28,19 @@ const trendPhrases = [
   'went up',
   'went down',
   'on the rise',
+  'on the decline',
+  'becoming more',
+  'becoming less',
+  'becoming fewer',
+  'calming down',
+  'calmed down',
+  'slowing down',
+  'slowed down',
+  'picking up',
+  'letting up',
+  'ups and downs',
+  'up or down',
+  'down or up',
   'on the increase',
   'month over month',
   'week over week',
@@ -37,13 +50,18 @@ const trendPhrases = [
   'day by day',
 ];
 
+/** "falling due" is a date, no trend. */
+const isDueWord = (sentence: Sentence, index: number): boolean => sentence.at(index + 1) === 'due';
+
 const stepOf = (phrase: string): Interval | undefined =>
   /^(day|week|month)/.exec(phrase)?.[1] as Interval | undefined;
 
 /** "trend", "are they going up", "over time": counts per interval. */
 export const readTrend: SlotReader = (sentence, draft) => {
   const phrase = sentence.find(trendPhrases);
-  const word = sentence.words.find(({ lower, index }) => trendWords.test(lower) && sentence.isFree(index));
+  const word = sentence.words.find(
+    ({ lower, index }) => trendWords.test(lower) && sentence.isFree(index) && !isDueWord(sentence, index),
+  );
   const reports = sentence.find(['increase', 'decrease', 'rise', 'drop', 'fall']);
   const noun = reports && /^(an|a|any|the)$/.test(sentence.at(reports.first - 1)) ? reports : undefined;
   const found = phrase ?? (word && { first: word.index, next: word.index + 1 }) ?? noun;
@@ -98,6 +116,19 @@ export const readMetric: SlotReader = (sentence, draft) => {
   }
 };
 
+const comparingPhrases = [
+  'side by side',
+  'next to each other',
+  'next to one another',
+  'against each other',
+  'head to head',
+  'against one another',
+  'respectively',
+  'relative to',
+  'as opposed to',
+  'in relation to',
+];
+
 const comparingWords =
   /^(compare|compared|comparing|comparison|versus|vs|difference|differ|against|than|contrast|change|changed)$/;
 
@@ -106,6 +137,8 @@ export const readComparison: SlotReader = (sentence, draft) => {
   const word = sentence.words.find(
     ({ lower, index }) => comparingWords.test(lower) && sentence.slotOf(index) === undefined,
   );
+  const phrase = sentence.find(comparingPhrases);
+  if (phrase) sentence.take('comparison', phrase.first, phrase.next);
   const isOpen = (pattern: RegExp) =>
     sentence.words.some(({ lower, index }) => pattern.test(lower) && sentence.slotOf(index) === undefined);
   const alternative = isOpen(/^or$/) && isOpen(/^(more|less|fewer|worse|bigger|higher)$/);
@@ -120,5 +153,7 @@ export const readComparison: SlotReader = (sentence, draft) => {
     'better than',
   ]);
   const isThan = word?.lower === 'than' && older !== undefined && !draft.second.time && !draft.second.place;
-  draft.comparing = alternative || (word !== undefined && !isThan);
+  const text = sentence.phrase(0, sentence.words.length);
+  const twice = (text.match(/\bhow many\b/g) ?? []).length > 1;
+  draft.comparing = phrase !== undefined || twice || alternative || (word !== undefined && !isThan);
 };

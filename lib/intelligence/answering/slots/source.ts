@@ -17,8 +17,11 @@ export const readSource: SlotReader = (sentence, draft) => {
     const named =
       /^(source|channel|sources|channels)$/.test(sentence.at(next)) ||
       /^(source|channel)$/.test(sentence.at(first - 1));
+    const isMessage = /^(emails|tweets|phone calls|text messages|telephone calls)$/.test(
+      sentence.phrase(first, next),
+    );
     const submitted = sentence.at(next) === 'submitted' || sentence.at(next) === 'reported';
-    if (!carried && !counted && !named && !submitted) continue;
+    if (!carried && !counted && !named && !submitted && !isMessage) continue;
     if (isNegated(sentence, first)) {
       draft.unmatched.push(`not ${sentence.original(first, next)}`);
       takeNegation(sentence, 'source', first);

@@ -54,6 +54,8 @@ export function addStatus(draft: Draft, values: readonly ReportStatus[], negated
   }
   const given = draft.filters.status;
   // "open in progress ones": the narrower of two that overlap; otherwise either ("resolved or closed").
+  if (given !== undefined && !given.some((value) => values.includes(value)))
+    draft.second.status ??= { status: [...values] };
   const both = given?.filter((value) => values.includes(value)) ?? [];
   draft.filters.status = both.length > 0 ? both : [...new Set([...(given ?? []), ...values])];
 }

@@ -46,7 +46,7 @@ const cues = [
 
 const boundary =
   /^(in|at|from|since|during|before|after|on|by|to|for|that|which|who|whose|and|or|but|are|is|was|were|appear|appears|occur|occurs|comes|somewhere|anywhere|should|must|last|this|past|today|yesterday|within|near|per|please|have|has|go|goes|get|gets|need|needs|can|will|with|as|under|over|group|grouped)$/;
-const opening = /^(the|a|an|any|some|word|words|phrase|term|of|about)$/;
+const opening = /^(the|a|an|any|some|word|words|phrase|term|of|about|both|either)$/;
 
 /** The words after a cue up to the next preposition, verb or comma. */
 function searchedWords(sentence: Sentence, from: number): { first: number; next: number } | undefined {

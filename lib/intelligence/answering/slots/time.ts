@@ -31,7 +31,7 @@ function isDue(sentence: Sentence, { first }: TimeReading): boolean {
   for (let index = first - 1; index >= first - 4; index--) {
     if (dueCue.test(sentence.at(index))) return true;
     if (
-      !/^(is|are|was|were|by|on|in|the|a|date|dates|falls|falling|of|to|be|before|until)$/.test(
+      !/^(is|are|was|were|by|on|in|the|a|date|dates|falls|falling|fall|fell|of|to|be|before|until|no|later|than|some|time|sometime|not|after)$/.test(
         sentence.at(index),
       )
     )
@@ -68,8 +68,19 @@ function relativeUnit(sentence: Sentence, period: Period): TimeReading | undefin
   return undefined;
 }
 
+/** Whether the deadline is the last moment: "due by Friday", "due no later than the 20th". */
+const isLimit = (sentence: Sentence, { first }: TimeReading): boolean =>
+  [first - 2, first - 1, first].some((index) => /^(by|than|until|till)$/.test(sentence.at(index)));
+
+/** Half a year and more ahead, a month or a day without a year was rather meant as the one that has passed. */
+const FAR = 183 * 86_400_000;
+
+const isFar = (sentence: Sentence, { period: { from } }: TimeReading): boolean =>
+  from !== undefined && from.getTime() - sentence.calendar.now.getTime() > FAR;
+
 function addDeadline(sentence: Sentence, draft: Draft, time: TimeReading): void {
-  Object.assign(draft.filters, asDueFilter(time.period));
+  const { to } = time.period;
+  Object.assign(draft.filters, asDueFilter(isLimit(sentence, time) && to ? { to } : time.period));
   sentence.take('due', time.first, time.next);
 }
 
@@ -106,8 +117,14 @@ export const readTime: SlotReader = (sentence, draft) => {
     } else draft.filters.due_to = today;
     sentence.take('due', overdue.first, overdue.next);
   }
-  for (const time of readTimes(timeReader(sentence, 'future'), sentence.isFree))
-    if (isDue(sentence, time)) addDeadline(sentence, draft, time);
+  const ahead = readTimes(timeReader(sentence, 'future'), sentence.isFree);
+  const behind = readTimes(timeReader(sentence, 'past'), sentence.isFree);
+  for (const time of ahead.filter((each) => isDue(sentence, each)))
+    addDeadline(
+      sentence,
+      draft,
+      (isFar(sentence, time) && behind.find(({ first }) => first === time.first)) || time,
+    );
   const events = readTimes(timeReader(sentence, 'past'), sentence.isFree);
   const [first, second] = splitForComparison(sentence, events);
   if (first && second && isJoinedStretch(sentence, first, second)) {
@@ -118,6 +135,7 @@ export const readTime: SlotReader = (sentence, draft) => {
     });
     return;
   }
+  if (first && !second && takeAgainstNow(sentence, draft, first)) return;
   if (first) takeEvent(sentence, draft, first);
   const other = second ?? (first && relativeUnit(sentence, first.period));
   if (other) {
@@ -127,16 +145,34 @@ export const readTime: SlotReader = (sentence, draft) => {
   }
 };
 
+const sideBySide =
+  /\b(difference|change|changed|compare|compared|comparing|comparison|growth|increase|decrease|versus|vs|differ|differs|contrast|respectively|side by side|next to each other|head to head|against each other|against one another|relative to|as opposed to)\b/;
+
+const setsSideBySide = (sentence: Sentence): boolean =>
+  sideBySide.test(sentence.phrase(0, sentence.words.length));
+
+const against = /^(than|compared|compare|versus|vs|against)$/;
+
+/** "doing compared with last month", "more than last week": the running unit against the one before. */
+function takeAgainstNow(sentence: Sentence, draft: Draft, time: TimeReading): boolean {
+  const before = /^(to|with)$/.test(sentence.at(time.first - 1)) ? time.first - 2 : time.first - 1;
+  const unit = unitWords.get(sentence.at(time.next - 1));
+  const isLast = /^(last|previous|prior|preceding)$/.test(sentence.at(time.next - 2));
+  const isFollowUp =
+    before <= 3 && draft.filters.category === undefined && draft.filters.status === undefined;
+  if (!against.test(sentence.at(before)) || !unit || !isLast || isFollowUp || before === 0) return false;
+  if (time.period.from?.getTime() !== sentence.calendar.unit(unit, -1).from.getTime()) return false;
+  Object.assign(draft.filters, asFilter(sentence.calendar.unit(unit, 0)));
+  draft.second.time = asFilter(time.period);
+  sentence.take('time', time.first, time.next);
+  return true;
+}
+
 /** "difference between June and July", "change from June to July": two stretches, not one from the first to the last. */
 function splitForComparison(sentence: Sentence, events: readonly TimeReading[]): readonly TimeReading[] {
   const [only, ...rest] = events;
   if (!only?.parts || rest.length > 0) return events;
-  const compares = sentence.words.some(({ lower }) =>
-    /^(difference|change|changed|compare|compared|comparison|growth|increase|decrease|versus|vs|differ)$/.test(
-      lower,
-    ),
-  );
-  if (!compares) return events;
+  if (!setsSideBySide(sentence)) return events;
   const [first, second] = only.parts;
   return [
     { ...only, period: first },
@@ -149,9 +185,8 @@ const isJoinedStretch = (sentence: Sentence, first: TimeReading, second: TimeRea
   first.period.to !== undefined &&
   first.period.to.getTime() === second.period.from?.getTime() &&
   sentence.phrase(first.next, second.first + 1).startsWith('and') &&
-  !sentence.words.some(({ lower }) =>
-    /^(compare|compared|versus|vs|than|or|difference|against)$/.test(lower),
-  );
+  !setsSideBySide(sentence) &&
+  !sentence.words.some(({ lower }) => /^(than|or|against)$/.test(lower));
 
 function takeEvent(sentence: Sentence, draft: Draft, time: TimeReading): void {
   if (isNegated(sentence, time.first)) {

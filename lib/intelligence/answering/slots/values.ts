@@ -46,6 +46,10 @@ export const statusWords: Table<readonly ReportStatus[]> = table<readonly Report
     'not over|not dealt with|not been handled|still not resolved|still not fixed|still not done|still not solved|awaiting resolution|awaiting action',
     open,
   ],
+  [
+    'awaiting repair|awaiting repairs|awaiting attention|awaiting a fix|awaiting treatment|awaiting a decision|awaiting|unhandled|unprocessed|untreated|untouched|neglected|unrepaired|uncleared|unanswered|lingering|still around|persisting|yet to be done|yet to be handled|yet to be addressed|yet to be dealt with|not yet handled|not yet dealt with|not sorted|not been repaired|not repaired|not cleared|not been cleared|not been taken care of|not been finished|not being finished|still not finished|still not repaired',
+    open,
+  ],
   ['pending|waiting|in the queue|queued|on hold|to do|todo', ['pending']],
   [
     'in progress|inprogress|in_progress|under way|underway|being worked on|being handled|being fixed|being repaired|being dealt with|ongoing|started|work in progress|wip',
@@ -54,7 +58,10 @@ export const statusWords: Table<readonly ReportStatus[]> = table<readonly Report
   ['resolved|fixed|solved|settled|sorted out|sorted|repaired|addressed|rectified', ['resolved']],
   ['closed|shut', ['closed']],
   ['rejected|dismissed|declined|turned down|refused|denied|thrown out', ['rejected']],
-  ['completed|finished|done|dealt with|concluded|over and done with', over],
+  [
+    'completed|finished|done|dealt with|wrapped up|signed off|finalised|finalized|concluded|over and done with',
+    over,
+  ],
   [
     'no longer open|not open|not active|not open any more|not open anymore',
     ['resolved', 'closed', 'rejected'],
@@ -92,11 +99,11 @@ export const urgencyLevels: Table<readonly Urgency[]> = table<readonly Urgency[]
 
 export const sentimentWords: Table<Sentiment> = table<Sentiment>([
   [
-    'positive|happy|satisfied|grateful|thankful|pleased|praise|praised|praising|compliment|compliments|appreciative|delighted|glad',
+    'positive|happy|satisfied|grateful|thankful|pleased|praise|praised|praising|compliment|compliments|appreciative|delighted|glad|gratitude|satisfaction|happiness',
     'positive',
   ],
   [
-    'negative|angry|unhappy|upset|furious|frustrated|dissatisfied|annoyed|irritated|disappointed|critical of us',
+    'negative|angry|unhappy|upset|furious|frustrated|dissatisfied|annoyed|irritated|disappointed|critical of us|anger|frustration|dissatisfaction|outrage|fed up',
     'negative',
   ],
   ['neutral|matter of fact|factual', 'neutral'],

@@ -20,7 +20,7 @@ export const month: Rule = (reader, at) => {
   const after = lowerAt(reader, start + 1) === 'of' ? start + 2 : start + 1;
   const given = yearAt(reader, after);
   const { today } = reader.calendar;
-  const implied = yearFor(reader, number);
+  const implied = yearFor(reader, number, reader.direction === 'past' ? 1 : 31);
   const previous = offset === -1 && number === today.month ? implied - 1 : implied;
   const year = given ?? (offset === 0 ? today.year : previous);
   const period = { from: reader.calendar.day(year, number, 1), to: reader.calendar.day(year, number + 1, 1) };
@@ -140,7 +140,8 @@ export const quarter: Rule = (reader, at) => {
   const after = lowerAt(reader, bare) === 'of' ? bare + 1 : bare;
   const given = yearAt(reader, after);
   const first = 3 * number - 2;
-  const year = given ?? yearFor(reader, first);
+  const year =
+    given ?? (reader.direction === 'past' ? yearFor(reader, first) : yearFor(reader, first + 2, 31));
   const period = { from: reader.calendar.day(year, first, 1), to: reader.calendar.day(year, first + 3, 1) };
   return { period, next: given === undefined ? bare : after + 1 };
 };

@@ -55,6 +55,14 @@ function following(first: ClosedPeriod, second: ClosedPeriod): ClosedPeriod | un
   return { from: new Date(second.from.getTime() + 7 * DAY), to: new Date(second.to.getTime() + 7 * DAY) };
 }
 
+/** "Monday to Wednesday last week": the week is said once, for both. */
+function weekOfSecond({ words }: TimeReader, { period, next }: Atom, second: Atom): ClosedPeriod {
+  const says = words.slice(next, second.next).some(({ lower }) => lower === 'week');
+  const isDay = period.to.getTime() - period.from.getTime() <= 1.1 * DAY;
+  if (!says || !isDay || period.from < second.period.from) return period;
+  return { from: new Date(period.from.getTime() - 7 * DAY), to: new Date(period.to.getTime() - 7 * DAY) };
+}
+
 /** "between A and B", "from A to B": both ends included. */
 export function rangeAt(reader: TimeReader, at: number): TimeReading | undefined {
   const opener = reader.words[at]?.lower;
@@ -65,10 +73,11 @@ export function rangeAt(reader: TimeReader, at: number): TimeReading | undefined
   const dash = /[-–—]\s*$/.test(reader.words[first.next]?.gap ?? '');
   if (!dash && (!joints.has(joint) || (joint === 'and' && opener !== 'between'))) return undefined;
   const second = atomAfter(reader, dash ? first.next : first.next + 1);
-  const last = second && following(first.period, second.period);
-  if (!second || !last) return undefined;
-  const period = { from: first.period.from, to: last.to };
-  const parts = [first.period, last] as const;
+  const start = second && weekOfSecond(reader, first, second);
+  const last = second && start && following(start, second.period);
+  if (!second || !start || !last) return undefined;
+  const period = { from: start.from, to: last.to };
+  const parts = [start, last] as const;
   return { period, first: at, next: second.next, plain: true, doubt: first.doubt ?? second.doubt, parts };
 }
 

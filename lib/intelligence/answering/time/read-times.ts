@@ -9,6 +9,12 @@ type Relation = 'since' | 'after' | 'before' | 'until' | 'in';
 
 const relations: readonly (readonly [words: readonly string[], relation: Relation])[] = [
   [['prior', 'to'], 'before'],
+  [['ahead', 'of'], 'before'],
+  [['on', 'or', 'after'], 'since'],
+  [['on', 'or', 'before'], 'until'],
+  [['no', 'later', 'than'], 'until'],
+  [['no', 'earlier', 'than'], 'since'],
+  [['not', 'earlier', 'than'], 'since'],
   [['earlier', 'than'], 'before'],
   [['older', 'than'], 'before'],
   [['later', 'than'], 'after'],
@@ -68,24 +74,51 @@ function applied(relation: Relation, { period, rolling }: Atom): Period {
   }
 }
 
-/** "older than 3 days", "more than a week ago", "in less than 24 hours", "within the last 2 days". */
+const ageCues: readonly (readonly [words: string, side: 'older' | 'newer'])[] = [
+  ...(['older', 'longer', 'earlier', 'more'] as const).map((word) => [`${word} than`, 'older'] as const),
+  ...(['newer', 'younger', 'less', 'fewer'] as const).map((word) => [`${word} than`, 'newer'] as const),
+  ['at least', 'older'],
+  ['upwards of', 'older'],
+  ['over', 'older'],
+  ['after', 'older'],
+  ['for', 'older'],
+];
+
+/** Which side of an age the words at `at` mean, with the index of its number. */
+function ageCueAt(reader: TimeReader, at: number) {
+  for (const [cue, side] of ageCues) {
+    const size = cue.split(' ').length;
+    if (lowers(reader, at, size).join(' ') === cue) return { cue, side, start: at + size };
+  }
+  return undefined;
+}
+
+const waits =
+  /^(open|opened|unresolved|pending|waiting|waited|unassigned|outstanding|unsolved|overdue|untouched|unattended|lingering|queue|old|assigned|progress)$/;
+
+/** "older than 3 days", "more than a week ago", "in less than 24 hours", "unassigned for more than 3 days", "still open after 60 days". */
 function ageAt(reader: TimeReader, at: number): TimeReading | undefined {
-  const [first = '', second = ''] = lowers(reader, at, 2);
-  const older =
-    (/^(older|more|longer|earlier)$/.test(first) && second === 'than') ||
-    (first === 'over' && /^\d|^a$/.test(second));
-  const newer = /^(newer|less|younger|fewer)$/.test(first) && second === 'than';
-  if (!older && !newer) return undefined;
-  const start = first === 'over' ? at + 1 : at + 2;
+  const lead = reader.words[at]?.lower;
+  const cueAt = /^(for|after)$/.test(lead ?? '') && ageCueAt(reader, at + 1) ? at + 1 : at;
+  const found = ageCueAt(reader, cueAt);
+  if (!found) return undefined;
+  const { cue, side, start } = found;
   const article = /^(a|an)$/.test(reader.words[start]?.lower ?? '');
   const count = article ? 1 : numberOf(reader.words[start]?.lower);
   const unit = unitWords.get(reader.words[start + 1]?.lower ?? '');
   if (count === undefined || !unit) return undefined;
   const tail = reader.words[start + 2]?.lower ?? '';
-  if (!/^(ago|old|back)$/.test(tail) && !/^(older|newer|younger)$/.test(first)) return undefined;
+  const isAge = /^(older|longer|newer|younger)/.test(cue);
+  const waiting =
+    side === 'older' &&
+    reader.direction === 'past' &&
+    (cueAt > at || cue === 'after' || cue === 'for' || cue === 'over') &&
+    reader.words.slice(0, at).some(({ lower }) => waits.test(lower));
+  if (!/^(ago|old|back)$/.test(tail) && !isAge && !waiting) return undefined;
+  if (/^(for|after)$/.test(cue) && !waiting) return undefined;
   const edge = reader.calendar.before(count, unit);
-  const next = /^(ago|old|back)$/.test(tail) ? start + 3 : start + 2;
-  return { period: older ? { to: edge } : { from: edge }, first: at, next, plain: false };
+  const next = /^(ago|old|back|now)$/.test(tail) ? start + 3 : start + 2;
+  return { period: side === 'older' ? { to: edge } : { from: edge }, first: at, next, plain: false };
 }
 
 /** "within 24 hours", "in the space of 2 days", "over 3 weeks" in a question look back from now. */
