@@ -30,7 +30,7 @@ import { makeLog } from './adapters/system/log.ts';
 import { makeMetrics } from './adapters/system/metrics.ts';
 import { makeSecretSealer } from './adapters/system/secret-sealer.ts';
 import { makeSeedFiles } from './adapters/system/seed-files.ts';
-import { readEnv } from './env.ts';
+import { readEnv, required } from './env.ts';
 import { lazily } from './lazily.ts';
 
 export const clock = systemClock;
@@ -82,7 +82,7 @@ export const settingsStore = /* @__PURE__ */ lazily(() => makeSettingsStore(tabl
 export const usageStore = /* @__PURE__ */ lazily(() => makeUsageStore(tables()));
 export const counterStore = /* @__PURE__ */ lazily(() => makeCounterStore(tables()));
 
-export const sealer = /* @__PURE__ */ lazily(() => makeSecretSealer(env().SECRETS_KEY));
+export const sealer = /* @__PURE__ */ lazily(() => makeSecretSealer(required(env(), 'SECRETS_KEY')));
 export const httpCaller = /* @__PURE__ */ lazily(() => makeHttpCaller());
 export const mcpClient = /* @__PURE__ */ lazily(() => makeMcpClient(httpCaller()));
 /** Images of reports, and outputs of agents that are too large for a table. */

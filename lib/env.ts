@@ -31,8 +31,8 @@ const schema = z.object({
   FUNCTION_ORCHESTRATOR: name,
   FUNCTION_AGENT_RUNNER: name,
   FUNCTION_STATUS_PUBLISHER: name,
-  /** Encrypts the secrets of tenants' tools. */
-  SECRETS_KEY: z.string().min(32),
+  /** Encrypts the secrets of tenants' tools; only the functions that seal or open one have it. */
+  SECRETS_KEY: z.string().min(32).optional(),
   WEBSOCKET_ENDPOINT: name.optional(),
   /** embedded | bedrock:<model id> | openai-compatible:<model> */
   MODEL: name.default('embedded'),
@@ -49,6 +49,13 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Env = z.infer<typeof schema>;
+
+/** A variable that only some functions have. Throws naming it where it is missing. */
+export function required<Name extends keyof Env>(env: Env, name: Name): NonNullable<Env[Name]> {
+  const value = env[name];
+  if (value === undefined) throw new Error(`The environment of this function lacks ${name}.`);
+  return value;
+}
 
 /** Parsed, frozen environment. Throws naming every variable that is missing or wrong, and what is wrong with it. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {

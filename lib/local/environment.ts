@@ -41,6 +41,12 @@ export const applySdkEnvironment = (settings: LocalSettings): void => {
   Object.assign(process.env, sdkEnvironment(settings));
 };
 
+type Environment = Record<string, unknown>;
+
+/** The declared variables, each with the value that it has on this machine where there is one. None is added. */
+export const withLocalValues = (declared: Environment = {}, local: Readonly<Environment>): Environment =>
+  Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, local[name] ?? value]));
+
 /** `custom.local.environment` with `{port name}` filled in. */
 export const functionEnvironment = ({ environment, ports }: LocalSettings): Record<string, string> =>
   Object.fromEntries(

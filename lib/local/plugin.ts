@@ -3,7 +3,7 @@ import { backendNames, startBackend } from './backends/start.ts';
 import type { RunningBackend } from './backends/start.ts';
 import { banner } from './banner.ts';
 import { bundleHandlers, stopBundling } from './bundle.ts';
-import { applySdkEnvironment, functionEnvironment } from './environment.ts';
+import { applySdkEnvironment, functionEnvironment, withLocalValues } from './environment.ts';
 import { whenIdle } from './concurrency.ts';
 import { correctGatewayEvents } from './gateway-event.ts';
 import { checkFunctions, initialiseStores } from './initialise.ts';
@@ -19,6 +19,7 @@ type Section = Record<string, unknown>;
 interface FunctionDefinition {
   readonly name: string;
   readonly handler?: string;
+  environment?: Record<string, unknown>;
   /** Of serverless-esbuild: leaves the function alone. */
   skipEsbuild?: boolean;
 }
@@ -115,8 +116,7 @@ export class LocalStackPlugin {
     await checkPortsFree(settings.ports);
     removeOutputs(settings.stateDir);
     applySdkEnvironment(settings);
-    const { provider } = this.serverless.service;
-    provider.environment = { ...provider.environment, ...functionEnvironment(settings) };
+    this.localiseEnvironments();
     this.backends = backendNames.map((name) =>
       startBackend(name, settings, (error) => void this.crash(error)),
     );
@@ -126,6 +126,16 @@ export class LocalStackPlugin {
       correctGatewayEvents(),
       this.queueInvocations(),
     ]);
+  }
+
+  private localiseEnvironments(): void {
+    const { service } = this.serverless;
+    const local = functionEnvironment(this.settings);
+    for (const holder of [
+      service.provider,
+      ...service.getAllFunctions().map((key) => service.getFunction(key)),
+    ])
+      holder.environment = withLocalValues(holder.environment, local);
   }
 
   private queueInvocations(): Promise<void> {
