@@ -18,6 +18,16 @@ const jobState = z.object({
   updated_at: instant,
   created_by: z.string(),
   error: z.string().optional(),
+  failure: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      request_id: z.string(),
+      attempts: z.int().nonnegative(),
+      at: instant,
+      agent_ids: z.array(z.string()),
+    })
+    .optional(),
 });
 
 export const get = route(

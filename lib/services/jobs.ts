@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/principal.ts';
-import type { Job, JobStatus, JobStore } from '../ports.ts';
+import type { Job, JobFailure, JobStatus, JobStore } from '../ports.ts';
 import { found } from './access.ts';
 
 export interface JobState {
@@ -16,6 +16,8 @@ export interface JobState {
   updated_at: string;
   created_by: string;
   error?: string;
+  /** Why the job failed; `request_id` finds the log lines of the execution that gave up. */
+  failure?: JobFailure;
 }
 
 const toState = (job: Job): JobState => ({
@@ -30,6 +32,7 @@ const toState = (job: Job): JobState => ({
   updated_at: job.updatedAt,
   created_by: job.createdBy,
   ...(job.error !== undefined && { error: job.error }),
+  ...(job.failure && { failure: job.failure }),
 });
 
 /** Where any job stands, of a report or of a query. */

@@ -1388,6 +1388,15 @@ export interface components {
             updated_at: string;
             created_by: string;
             error?: string;
+            failure?: {
+                code: string;
+                message: string;
+                request_id: string;
+                attempts: number;
+                /** Format: date-time */
+                at: string;
+                agent_ids: string[];
+            };
         };
         LogEntry: {
             agent_id: string;
