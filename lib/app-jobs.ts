@@ -29,6 +29,7 @@ import {
   domainStore,
   env,
   ids,
+  jobSlots,
   jobStore,
   log,
   metrics,
@@ -106,6 +107,7 @@ const ingestionJob = /* @__PURE__ */ lazily(() =>
     projection: projection(),
     blobs: blobStore(),
     clock,
+    log: log(),
   }),
 );
 const queryJob = /* @__PURE__ */ lazily(() =>
@@ -139,6 +141,7 @@ export const engine = /* @__PURE__ */ lazily(() =>
   makeEngine({
     jobs: jobStore(),
     runs: agentRunStore(),
+    slots: jobSlots(),
     kinds: { report: ingestionJob(), query: queryJob() },
     agents: agentRunner(),
     blobs: blobStore(),

@@ -14,6 +14,7 @@ import { makeTenantStore } from './adapters/aws/sql/tenants.ts';
 import { makeAgentRunStore } from './adapters/documents/agent-run-store.ts';
 import { makeCounterStore } from './adapters/documents/counter-store.ts';
 import type { Tables } from './adapters/documents/document-table.ts';
+import { makeJobSlots } from './adapters/documents/job-slots.ts';
 import { makeJobStore } from './adapters/documents/job-store.ts';
 import { makeStatusLog } from './adapters/documents/live-stores.ts';
 import { makeQueryStore } from './adapters/documents/query-store.ts';
@@ -76,6 +77,7 @@ export const sessionStore = /* @__PURE__ */ lazily(() => makeSessionStore(tables
 export const queryStore = /* @__PURE__ */ lazily(() => makeQueryStore(tables(), clock));
 export const jobStore = /* @__PURE__ */ lazily(() => makeJobStore(tables(), clock));
 export const agentRunStore = /* @__PURE__ */ lazily(() => makeAgentRunStore(tables()));
+export const jobSlots = /* @__PURE__ */ lazily(() => makeJobSlots(tables()));
 
 export const toolStore = /* @__PURE__ */ lazily(() => makeToolStore(tables()));
 export const settingsStore = /* @__PURE__ */ lazily(() => makeSettingsStore(tables()));

@@ -390,14 +390,39 @@ export interface JobStore {
   touch(ref: JobRef, now: Date, nextDue: Date): Promise<boolean>;
 }
 
+/** Bounds how many jobs of a tenant are worked on at once, over all processes. Slots that nobody extends become free by themselves. */
+export interface JobSlots {
+  /** One of the slots below `limit`, held until `until`; undefined when all are taken. A job that held one may get it back. */
+  take(
+    ref: JobRef,
+    options: { limit: number; now: Date; until: Date },
+  ): Promise<{ extend(until: Date): Promise<void>; free(): Promise<void> } | undefined>;
+}
+
+/** What models answered in the run of an agent that is not on record yet. */
+export interface KeptAnswers {
+  /** When the run began: part of what the model was asked. */
+  startedAt: string;
+  /** By the fingerprint of the call. */
+  answers: ReadonlyMap<string, unknown>;
+}
+
 /** One item per agent run of a job, fenced like the job. */
 export interface AgentRunStore {
   list(ref: JobRef): Promise<AgentRun[]>;
+  /** Keeps a model's answer in the agent's open slot, until its run is on record. LEASE_LOST as for `record`. */
+  keepAnswer(
+    lease: Lease,
+    agentId: string,
+    kept: { startedAt: string; call: string; answer: unknown },
+  ): Promise<void>;
+  /** By agent id, of agents whose runs are not on record. */
+  listAnswers(ref: JobRef): Promise<ReadonlyMap<string, KeptAnswers>>;
   /** Refuses (LEASE_LOST) when a later lease has fenced the slot; keeps and answers the first record when one exists. */
   record(lease: Lease, run: AgentRun): Promise<AgentRun>;
-  /** Closes the slots of agents without a record to leases older than this one. */
+  /** Closes the slots of agents without a record to leases older than this one; answers in them stay. */
   fence(lease: Lease, agentIds: readonly string[]): Promise<void>;
-  /** Forgets the runs that a retry repeats: errors and skips. */
+  /** Forgets the runs that a retry repeats: errors, skips, and whatever was not on record. */
   removeUnsuccessful(ref: JobRef): Promise<void>;
   removeAll(ref: JobRef): Promise<void>;
 }
@@ -425,8 +450,8 @@ export interface JobKind {
   input(job: Job, plan: Plan): Promise<JobInput>;
   /** All agents are done and none failed the job. */
   synthesise(work: JobWork): Promise<JobOutcome>;
-  /** The job ends without an answer; runs are those on record. */
-  abandon(job: Job, runs: readonly AgentRun[], end: JobEnd): JobOutcome;
+  /** The job ends without an answer; runs are those on record. Never throws. */
+  abandon(job: Job, runs: readonly AgentRun[], end: JobEnd): Promise<JobOutcome>;
   /** The end is written. A failure here is repaired by the sweeper. */
   settled(job: Job): Promise<void>;
 }
@@ -554,8 +579,18 @@ export interface AgentInvocation {
   upstream: Readonly<Record<string, unknown>>;
   signal: AbortSignal;
   onToolCall?: (tool: string) => void;
+  answers?: AnswerMemo;
   /** Present at the second try after an output that broke the schema. */
   repair?: { output: unknown; problems: readonly string[] };
+}
+/** Remembers what models answered in one run of an agent, so that neither a retry nor a resumed job asks the same again. */
+export interface AnswerMemo {
+  find(call: string): unknown;
+  /**
+   * `call` is the fingerprint of all that was asked; `goesOn`: the run needs more calls after this one. Resolves when a
+   * crash can no longer lose the answer, or when it is not worth that.
+   */
+  keep(call: string, answer: unknown, options: { goesOn: boolean; tookMs: number }): Promise<void>;
 }
 export interface AgentResult {
   output: Record<string, unknown>;

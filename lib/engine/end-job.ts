@@ -11,6 +11,7 @@ import type {
   JobFailure,
   JobKind,
   JobOutcome,
+  JobSlots,
   JobStore,
   Log,
   Metrics,
@@ -18,14 +19,19 @@ import type {
   StatusPublisher,
 } from '../ports.ts';
 import { isFatal } from './decide.ts';
+import { shortened, wholeRun } from './large-outputs.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { Progress } from './progress.ts';
 import { planSettings, skippedRun } from './run-playbook.ts';
 import type { Stop } from './stop.ts';
 
+/** Bytes of a failure's message; the whole of it stands in the run of the agent that failed. */
+const MAX_MESSAGE = 2_000;
+
 export interface EnginePorts {
   jobs: JobStore;
   runs: AgentRunStore;
+  slots: JobSlots;
   kinds: Readonly<Record<Job['subject'], JobKind>>;
   agents: AgentRunner;
   blobs: BlobStore;
@@ -63,10 +69,10 @@ const finalMessages: Readonly<Record<JobOutcome['status'], string>> = {
 };
 
 /** The ways a job comes to its end, each one write under the lease and then the kind's own last steps. */
-export function makeEnds({ jobs, runs, kinds, clock, log, metrics }: EnginePorts) {
+export function makeEnds({ jobs, runs, kinds, blobs, clock, log, metrics }: EnginePorts) {
   const failureOf = (session: Session, error: AppError, agentIds: string[]): JobFailure => ({
     code: error.code,
-    message: error.message,
+    message: shortened(error.message, MAX_MESSAGE),
     request_id: session.execution.requestId,
     attempts: Math.min(session.job.attempts, session.maxAttempts),
     at: isoNow(clock.now()),
@@ -89,13 +95,17 @@ export function makeEnds({ jobs, runs, kinds, clock, log, metrics }: EnginePorts
     return outcome.status;
   };
 
-  const abandon = (session: Session, recorded: readonly AgentRun[], end: JobEnd) => {
-    const outcome = kinds[session.job.subject].abandon(session.job, recorded, end);
+  const abandon = async (session: Session, recorded: readonly AgentRun[], end: JobEnd) => {
+    const outcome = await kinds[session.job.subject].abandon(session.job, recorded, end);
     return finish(session, end.status === 'failed' ? { ...outcome, failure: end.failure } : outcome);
   };
 
+  /** The runs on record with their whole outputs; a store that is away must not keep a job from its end. */
+  const recordedOf = async ({ job: { ref } }: Session): Promise<AgentRun[]> =>
+    Promise.all((await runs.list(ref)).map((run) => wholeRun(blobs, ref, run).catch(() => run)));
+
   const fail = async (session: Session, error: AppError): Promise<'failed'> => {
-    const recorded = await runs.list(session.job.ref);
+    const recorded = await recordedOf(session);
     const failed = recorded.filter(({ status }) => status === 'error').map(({ agent_id }) => agent_id);
     log.error('A job failed.', { job_id: session.job.ref.jobId, code: error.code, error });
     await abandon(session, recorded, { status: 'failed', failure: failureOf(session, error, failed) });
@@ -115,7 +125,7 @@ export function makeEnds({ jobs, runs, kinds, clock, log, metrics }: EnginePorts
   };
 
   const cancel = async (session: Session): Promise<'cancelled'> => {
-    const recorded = await runs.list(session.job.ref);
+    const recorded = await recordedOf(session);
     const known = new Set(recorded.map(({ agent_id }) => agent_id));
     const { plan } = (await jobs.find(session.job.ref)) ?? {};
     const open = (plan?.nodes ?? []).filter(({ agent }) => !known.has(agent.agent_id));

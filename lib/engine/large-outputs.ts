@@ -1,21 +1,51 @@
+import { createHash } from 'node:crypto';
 import type { AgentRun, ToolCall } from '../domain/run.ts';
 import type { BlobStore, JobRef } from '../ports.ts';
 
-/** Beyond these sizes (characters of JSON) a run's parts leave the item, whose limit is 400 KB. */
+/**
+ * Bytes of UTF-8 beyond which a run's parts leave the item or are shortened. Together they stay below DynamoDB's 400 KB
+ * for an item, whatever an agent says.
+ */
 const MAX_INLINE_OUTPUT = 100_000;
-const MAX_TEXT = 16_000;
-const MAX_ARGUMENTS = 2_000;
+const MAX_TEXT = 24_000;
 const MAX_TOOL_CALLS = 40;
+const MAX_ALL_TOOL_CALLS = 120_000;
+const MAX_ARGUMENTS = 2_000;
+const MAX_NAME = 200;
+const MAX_KEYS = 5;
 const MAX_REFERENCES = 500;
 
-const shortened = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length - limit} more characters)`;
+const bytesOf = (text: string): number => Buffer.byteLength(text);
+
+/** The beginning of a text whose UTF-8 is longer than `limit` bytes, and how much more there was. */
+export function shortened(text: string, limit: number): string {
+  if (text.length * 3 <= limit || bytesOf(text) <= limit) return text;
+  // What a cut in the middle of a character leaves behind decodes to one replacement mark.
+  const kept = Buffer.from(text)
+    .subarray(0, limit)
+    .toString()
+    .replace(/\uFFFD$/, '');
+  return `${kept}… (${text.length - kept.length} more characters)`;
+}
 
 function fitToolCall(call: ToolCall): ToolCall {
   const text = JSON.stringify(call.arguments ?? null);
-  const error = call.error === undefined ? {} : { error: shortened(call.error, MAX_ARGUMENTS) };
-  if (text.length <= MAX_ARGUMENTS) return { ...call, ...error };
-  return { ...call, ...error, arguments: { shortened: shortened(text, MAX_ARGUMENTS) } };
+  const fitted = {
+    ...call,
+    tool: shortened(call.tool, MAX_NAME),
+    ...(call.error !== undefined && { error: shortened(call.error, MAX_ARGUMENTS) }),
+  };
+  if (bytesOf(text) <= MAX_ARGUMENTS) return fitted;
+  return { ...fitted, arguments: { shortened: shortened(text, MAX_ARGUMENTS) } };
+}
+
+/** The first calls, as many as there is room for. */
+function fitToolCalls(calls: readonly ToolCall[]): ToolCall[] {
+  let room = MAX_ALL_TOOL_CALLS;
+  return calls
+    .slice(0, MAX_TOOL_CALLS)
+    .map(fitToolCall)
+    .filter((call) => (room -= bytesOf(JSON.stringify(call))) >= 0);
 }
 
 /** What stands in a run whose output is kept apart. */
@@ -25,24 +55,30 @@ export interface NamedOutput {
   keys: string[];
 }
 
+const keysOf = (output: unknown): string[] =>
+  typeof output === 'object' && output !== null && !Array.isArray(output)
+    ? Object.keys(output)
+        .slice(0, MAX_KEYS)
+        .map((key) => shortened(key, MAX_NAME))
+    : [];
+
 /** Makes every run fit into its item: a large output goes to the blob store and is named, long texts are shortened. */
 export async function fitRun(blobs: BlobStore, ref: JobRef, run: AgentRun): Promise<AgentRun> {
   const fitted: AgentRun = {
     ...run,
     reasoning: shortened(run.reasoning, MAX_TEXT),
     ...(run.error_message !== undefined && { error_message: shortened(run.error_message, MAX_TEXT) }),
-    tool_calls: run.tool_calls.slice(0, MAX_TOOL_CALLS).map(fitToolCall),
-    references: run.references.slice(0, MAX_REFERENCES),
+    tool_calls: fitToolCalls(run.tool_calls),
+    references: run.references.slice(0, MAX_REFERENCES).map((reference) => shortened(reference, MAX_NAME)),
   };
   const text = JSON.stringify(run.output ?? null);
-  if (text.length <= MAX_INLINE_OUTPUT) return fitted;
-  const key = `runs/${ref.jobId}/${encodeURIComponent(run.agent_id)}.json`;
+  const bytes = bytesOf(text);
+  if (bytes <= MAX_INLINE_OUTPUT) return fitted;
+  // By its content, so that a worker whose lease is over cannot replace what another has put on record.
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const key = `runs/${ref.jobId}/${encodeURIComponent(run.agent_id)}-${digest}.json`;
   await blobs.put(ref.tenantId, key, text, 'application/json');
-  const named: NamedOutput = {
-    stored_as: key,
-    bytes: Buffer.byteLength(text),
-    keys: Object.keys(run.output ?? {}),
-  };
+  const named: NamedOutput = { stored_as: key, bytes, keys: keysOf(run.output) };
   return { ...fitted, output: named, output_key: key };
 }
 

@@ -1,11 +1,15 @@
 import type { Agent } from '../domain/agent.ts';
 import { isoNow } from '../domain/metadata.ts';
 import type { Clock, Job, LiveStatus, StatusEvent, StatusPublisher } from '../ports.ts';
+import { shortened } from './large-outputs.ts';
 
 const subjectOf = (job: Job): Pick<StatusEvent, 'query_id' | 'incident_id' | 'session_id'> => ({
   ...(job.subject === 'query' ? { query_id: job.subjectId } : { incident_id: job.subjectId }),
   ...(job.sessionId !== undefined && { session_id: job.sessionId }),
 });
+
+/** Bytes of a message; a batch of 200 events is one item of the status log. */
+const MAX_MESSAGE = 1_000;
 
 /** Numbers a job's status events from `after` on and hands them over. */
 export function makeProgress(job: Job, after: number, publisher: StatusPublisher, clock: Pick<Clock, 'now'>) {
@@ -18,7 +22,7 @@ export function makeProgress(job: Job, after: number, publisher: StatusPublisher
       sequence,
       status,
       ...(agent && { agent_id: agent.agent_id, agent_name: agent.agent_name }),
-      message,
+      message: shortened(message, MAX_MESSAGE),
       timestamp: isoNow(clock.now()),
     });
   };

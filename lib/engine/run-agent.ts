@@ -3,6 +3,7 @@ import type { AgentRun, Usage } from '../domain/run.ts';
 import { addUsage, noUsage, usage } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { AgentInvocation, AgentResult, AgentRunner, Clock, PlanNode } from '../ports.ts';
+import type { RunMemo } from './answer-memo.ts';
 import { checkOutput } from './check-output.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { EngineSettings } from './settings.ts';
@@ -14,6 +15,9 @@ export interface AgentEffects {
   breaker: CircuitBreaker;
   /** 0 (inclusive) to 1 (exclusive). */
   random: () => number;
+  /** When an execution that was cut off began this run: what was asked then has to be asked in the same words. */
+  startOf(agentId: string): string | undefined;
+  memoOf(agentId: string, startedAt: string): RunMemo;
 }
 
 const modelFailures: readonly string[] = ['MODEL_THROTTLED', 'MODEL_UNAVAILABLE', 'TIMEOUT'];
@@ -21,6 +25,7 @@ const modelFailures: readonly string[] = ['MODEL_THROTTLED', 'MODEL_UNAVAILABLE'
 interface Attempts {
   count: number;
   usage: Usage;
+  memo: RunMemo;
 }
 
 /** Full jitter: anything up to the exponential bound, but no less than the other side asked for. */
@@ -95,6 +100,7 @@ async function attempt(
       const misfit = misfitOf(failure);
       if (misfit !== undefined && repair === undefined) {
         repair = misfit;
+        await attempts.memo.goOn();
         continue;
       }
       failed += 1;
@@ -132,7 +138,9 @@ export async function runAgent(
 ): Promise<AgentRun> {
   const { clock } = effects;
   const startedAt = clock.now();
-  const attempts: Attempts = { count: 0, usage: noUsage };
+  const askedAt = effects.startOf(agent.agent_id) ?? isoNow(startedAt);
+  const memo = effects.memoOf(agent.agent_id, askedAt);
+  const attempts: Attempts = { count: 0, usage: noUsage, memo };
   const limit = deadline(clock, node.timeout_ms ?? settings.agentTimeoutMs, stop);
   const record = (
     fields: Pick<AgentRun, 'status' | 'output' | 'reasoning'> & Partial<AgentRun>,
@@ -154,7 +162,7 @@ export async function runAgent(
     };
   };
   try {
-    const full = { ...invocation, agent, now: startedAt, signal: limit.signal };
+    const full = { ...invocation, agent, now: new Date(askedAt), signal: limit.signal, answers: memo };
     const result = await attempt(effects, full, node.retries ?? settings.retries, settings, attempts);
     const { output, reasoning, tool_calls, model, references } = result;
     return record({ status: 'success', output, reasoning, tool_calls, model, references });

@@ -1,12 +1,13 @@
 import type { AgentRun } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Claim, JobOutcome, JobRef, Lease, Plan } from '../ports.ts';
+import { makeAnswerMemo } from './answer-memo.ts';
 import { makeCircuitBreaker } from './circuit-breaker.ts';
 import { makeEnds } from './end-job.ts';
 import type { EnginePorts, Execution, Session } from './end-job.ts';
+import { holdSlot } from './job-slot.ts';
 import { wholeRun } from './large-outputs.ts';
 import { keepLease } from './lease-keeper.ts';
-import { makeLimiter } from './limiter.ts';
 import { makeProgress } from './progress.ts';
 import { recordRun } from './run-metrics.ts';
 import { runPlaybook } from './run-playbook.ts';
@@ -30,6 +31,7 @@ export type ExecutionResult =
  * The engine. `run` takes a job as far as this execution can:
  *
  *   claim the lease, or leave
+ *   take one of the tenant's slots, or leave the job to a later execution
  *   plan, or read the plan of the first claim
  *   run every agent that is not on record (run-playbook)
  *   synthesise, write the end under the lease, tell the kind
@@ -42,7 +44,6 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
   const { jobs, runs, kinds, clock, log, blobs, publisher } = ports;
   const ends = makeEnds(ports);
   const breaker = makeCircuitBreaker(clock, settings.breaker);
-  const tenants = makeLimiter(settings.concurrencyPerTenant);
   const random = ports.random ?? Math.random;
 
   const planOf = async ({ job, keeper, stop, progress }: Session): Promise<Plan> => {
@@ -67,14 +68,26 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     const { job, keeper, stop, progress, execution } = session;
     const input = await kinds[job.subject].input(job, plan);
     const recorded = await recordedOf(session, plan);
+    const earlier = keeper.lease().fence === 1 ? undefined : await runs.listAnswers(job.ref);
     const effects = {
       agents: ports.agents,
       clock,
       breaker,
       random,
       blobs,
-      tenants,
       progress,
+      memoOf: (agentId: string, startedAt: string) =>
+        makeAnswerMemo({
+          earlier: earlier?.get(agentId),
+          store: (call, answer) =>
+            runs
+              .keepAnswer(keeper.lease(), agentId, { startedAt, call, answer })
+              .catch((error: unknown) =>
+                log.warn('An answer could not be kept.', { job_id: job.ref.jobId, agent_id: agentId, error }),
+              ),
+          slowerThanMs: settings.keepSlowerThanMs,
+        }),
+      startOf: (agentId: string) => earlier?.get(agentId)?.startedAt,
       mayStart: () => execution.remainingMs() > settings.stopStartingMs,
       record: async (run: AgentRun) => {
         const kept = await runs.record(keeper.lease(), run);
@@ -106,6 +119,20 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
     return 'released';
   };
 
+  /** A job for which its tenant has no room costs it no attempt. */
+  const workInSlot = async (session: Session): Promise<ExecutionResult> => {
+    const slot = await holdSlot(session.job.ref, ports, settings);
+    if (slot === undefined) {
+      session.progressed = true;
+      return release(session, settings.slotWaitMs);
+    }
+    try {
+      return await work(session);
+    } finally {
+      await slot.end();
+    }
+  };
+
   /** How an execution ends that did not come to the job's own end. */
   const settle = async (session: Session, error: unknown): Promise<ExecutionResult> => {
     const reason = error instanceof Stopped ? error.reason : undefined;
@@ -129,7 +156,7 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
           new AppError('INTERNAL', 'The job broke its execution too many times.'),
         );
       if (session.job.cancelRequested) return await ends.cancel(session);
-      return await work(session);
+      return await workInSlot(session);
     } catch (error) {
       return settle(session, error).catch((failure: unknown) => {
         if (toAppError(failure).code === 'LEASE_LOST') return 'lease-lost';

@@ -6,17 +6,15 @@ import type { BlobStore, JobInput, JobRef, Plan, PlanNode } from '../ports.ts';
 import { decide, prepareGraph } from './decide.ts';
 import type { Decision, Skip } from './decide.ts';
 import { fitRun, wholeRun } from './large-outputs.ts';
-import type { Limiter } from './limiter.ts';
 import type { Progress } from './progress.ts';
 import { runAgent } from './run-agent.ts';
 import type { AgentEffects } from './run-agent.ts';
 import type { EngineSettings } from './settings.ts';
 import type { Stop } from './stop.ts';
-import { Stopped, unlessAborted } from './stop.ts';
+import { Stopped } from './stop.ts';
 
 export interface PlaybookEffects extends AgentEffects {
   blobs: BlobStore;
-  tenants: Limiter;
   /** Puts a run on record and answers what stands there. */
   record(run: AgentRun): Promise<AgentRun>;
   progress: Progress;
@@ -40,7 +38,7 @@ export const planSettings = ({ nodes }: Plan) =>
 
 /**
  * Runs what the plan has not yet on record. Every agent starts the moment its own upstream agents are done, as far as
- * the limits of job and tenant allow, and is on record before its dependents start. Answers all runs once nothing is
+ * the limit of the job allows, and is on record before its dependents start. Answers all runs once nothing is
  * left to do; throws `Stopped` when the execution has to end before.
  */
 export async function runPlaybook(
@@ -55,6 +53,8 @@ export async function runPlaybook(
   const runs = new Map<string, AgentRun>();
   for (const run of recorded) runs.set(run.agent_id, await wholeRun(effects.blobs, ref, run));
   const working = new Map<string, Promise<void>>();
+  /** Resolved by whatever may change the next decision: an agent that ended, a stop. */
+  let news = Promise.withResolvers<undefined>();
   let failure: { error: unknown } | undefined;
 
   const nodeOf = (agentId: string): PlanNode => {
@@ -108,31 +108,25 @@ export async function runPlaybook(
       })
       .finally(() => {
         working.delete(agentId);
-        effects.tenants.release(ref.tenantId);
+        news.resolve(undefined);
       });
     working.set(agentId, done);
   };
 
-  /** Starts as many as the limits allow; answers what to wait for beside the agents at work. */
-  const launchAll = (start: Decision['start']): Promise<void> | undefined => {
-    for (const agentId of start) {
-      if (working.size >= settings.concurrencyPerJob) return undefined;
-      if (!effects.tenants.tryAcquire(ref.tenantId)) return effects.tenants.room(ref.tenantId);
-      launch(agentId);
-    }
-    return undefined;
-  };
+  const launchAll = (start: Decision['start']): void =>
+    start.slice(0, Math.max(0, settings.concurrencyPerJob - working.size)).forEach(launch);
 
+  stop.signal.addEventListener('abort', () => news.resolve(undefined), { once: true });
   for (;;) {
+    news = Promise.withResolvers();
     const decision = decide(graph, runs, new Set(working.keys()));
     if (stop.signal.aborted) break;
     if (decision.done && working.size === 0)
       return plan.nodes.flatMap(({ agent }) => runs.get(agent.agent_id) ?? []);
+    if (effects.mayStart()) launchAll(decision.start);
+    else if (working.size === 0) stop.request('deadline');
     await Promise.all(decision.skip.map(skip));
-    if (!effects.mayStart() && working.size === 0) stop.request('deadline');
-    const room = effects.mayStart() ? launchAll(decision.start) : undefined;
-    const next = [...working.values(), ...(room === undefined ? [] : [room])];
-    if (next.length > 0) await unlessAborted(stop.signal, Promise.race(next)).catch(() => undefined);
+    if (decision.skip.length === 0) await news.promise;
   }
   await Promise.allSettled(working.values());
   if (failure !== undefined) throw failure.error;

@@ -8,6 +8,7 @@ import { asJson, type Models, type ResolvedModel } from './model.ts';
 import { outputContract } from './output-schema.ts';
 import { usageOf } from './prices.ts';
 import { agentPrompt } from './prompt.ts';
+import { remembering } from './remembering-model.ts';
 import { ledgerTools, type ToolLedger } from './tool-ledger.ts';
 import { RAISE_ERROR } from './tools/raise-error.ts';
 import type { ToolCatalogue, ToolDefinition } from './tools/tool.ts';
@@ -91,7 +92,7 @@ async function converse(
   ledger: ToolLedger,
   deps: AgentRunnerDeps & { limits: AgentLimits },
 ) {
-  const { agent, domain, principal, jobId, now, signal } = invocation;
+  const { agent, domain, principal, jobId, now, signal, answers } = invocation;
   const { limits, clock, log } = deps;
   const redact = domain.redact_pii ? deps.redact : (text: string) => text;
   const { system, user } = agentPrompt(invocation, redact(invocation.text));
@@ -106,7 +107,7 @@ async function converse(
   });
   try {
     return await generateText({
-      model,
+      model: answers === undefined ? model : remembering(name, model, answers, clock),
       instructions: system,
       prompt: user,
       tools,

@@ -12,6 +12,7 @@ import type {
   DomainStore,
   Job,
   JobKind,
+  Log,
   ReportIndex,
   ReportStore,
 } from '../ports.ts';
@@ -28,17 +29,21 @@ export interface IngestionPorts {
   projection: Projection;
   blobs: BlobStore;
   clock: Pick<Clock, 'now'>;
+  log: Log;
 }
 
-/** Agents that the playbook can do without, but that a reviewer should know to have failed. */
-const toleratedFailures = (runs: readonly AgentRun[]): string[] =>
+/** Agents that a reviewer should know to have failed. */
+const failuresOf = (runs: readonly AgentRun[]): string[] =>
   runs
     .filter(({ status }) => status === 'error')
     .map(({ agent_name, error_message }) => `${agent_name} failed: ${error_message ?? 'no reason given'}`);
 
+const inPlaybookOrder = ({ plan }: Job, runs: readonly AgentRun[]): AgentRun[] =>
+  (plan?.nodes ?? []).flatMap(({ agent }) => runs.find(({ agent_id }) => agent_id === agent.agent_id) ?? []);
+
 /** Reads a report: runs the domain's ingestion playbook on its text and merges what the agents found. */
 export function makeIngestionJob(ports: IngestionPorts): JobKind {
-  const { reports, agents, domains, index, projection, blobs, clock } = ports;
+  const { reports, agents, domains, index, projection, blobs, clock, log } = ports;
 
   const subjectOf = async ({ ref, subjectId }: Job): Promise<StoredReport> => {
     const report = await reports.find(ref.tenantId, subjectId);
@@ -58,8 +63,20 @@ export function makeIngestionJob(ports: IngestionPorts): JobKind {
     runs: readonly AgentRun[],
   ): Review => {
     const { reasons } = reviewOf(report, found, domain.home, clock.now());
-    const all = [...reasons, ...toleratedFailures(runs)];
+    const all = [...reasons, ...failuresOf(runs)];
     return { required: all.length > 0, reasons: all };
+  };
+
+  /** What the agents that did their work found, for a report that could not be read to its end. */
+  const partly = async (job: Job, runs: readonly AgentRun[]): Promise<Partial<StoredReport>> => {
+    if (!runs.some(({ status }) => status === 'success')) return {};
+    const report = await subjectOf(job);
+    const found = withGiven(mergeFindings(inPlaybookOrder(job, runs), report.raw_text), report);
+    return {
+      ingestion_data: await fitData(blobs, job.ref, found.data),
+      provenance: found.provenance,
+      review: { required: true, reasons: failuresOf(runs) },
+    };
   };
 
   return {
@@ -99,9 +116,13 @@ export function makeIngestionJob(ports: IngestionPorts): JobKind {
       };
     },
 
-    abandon: (_job, _runs, end) => {
+    abandon: async (job, runs, end) => {
       const error = end.status === 'failed' ? end.failure.message : 'The job was cancelled.';
-      return { status: end.status, report: { status: 'failed', error } };
+      const kept = await partly(job, runs).catch((cause: unknown) => {
+        log.warn('What was found could not be kept.', { job_id: job.ref.jobId, error: cause });
+        return {};
+      });
+      return { status: end.status, report: { ...kept, status: 'failed', error } };
     },
 
     settled: ({ ref, subjectId }) => projection.repair(ref.tenantId, subjectId),

@@ -14,6 +14,7 @@ import type {
   InterpreterInput,
   Job,
   JobKind,
+  JobOutcome,
   JobWork,
   Plan,
   QueryStore,
@@ -194,9 +195,11 @@ export function makeQueryJob(ports: QueryJobPorts): JobKind {
         completed_at: isoNow(clock.now()),
         ...(job.plan?.interpretation && { interpretation: job.plan.interpretation }),
       };
-      return end.status === 'failed'
-        ? { status: 'failed', query: { ...fields, error: end.failure.message } }
-        : { status: 'cancelled', query: fields };
+      return Promise.resolve<JobOutcome>(
+        end.status === 'failed'
+          ? { status: 'failed', query: { ...fields, error: end.failure.message } }
+          : { status: 'cancelled', query: fields },
+      );
     },
 
     settled: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import { makeAgentRunStore } from '../../lib/adapters/documents/agent-run-store.ts';
 import type { Tables } from '../../lib/adapters/documents/document-table.ts';
+import { makeJobSlots } from '../../lib/adapters/documents/job-slots.ts';
 import { makeJobStore } from '../../lib/adapters/documents/job-store.ts';
 import { makeStatusLog } from '../../lib/adapters/documents/live-stores.ts';
 import { makeQueryStore } from '../../lib/adapters/documents/query-store.ts';
@@ -19,6 +20,7 @@ import type {
   BlobStore,
   Clock,
   JobKind,
+  JobOutcome,
   JobRef,
   Log,
   Metrics,
@@ -157,9 +159,11 @@ export function makePlainKind(plan: Plan, overrides: Partial<JobKind> = {}): Job
         },
       }),
     abandon: (_job, _runs, end) =>
-      end.status === 'failed'
-        ? { status: 'failed', query: { error: end.failure.message } }
-        : { status: 'cancelled', query: {} },
+      Promise.resolve<JobOutcome>(
+        end.status === 'failed'
+          ? { status: 'failed', query: { error: end.failure.message } }
+          : { status: 'cancelled', query: {} },
+      ),
     settled: () => Promise.resolve(),
     ...overrides,
   };
@@ -195,6 +199,7 @@ export function makeWorld({
   const ports = {
     jobs,
     runs,
+    slots: makeJobSlots(tables),
     agents: scripted.agents,
     blobs,
     publisher: given ?? publisher,

@@ -3,6 +3,7 @@ import { makeDomainStore } from '../../lib/adapters/aws/sql/domains.ts';
 import { makeReportIndex } from '../../lib/adapters/aws/sql/report-index.ts';
 import { makeTenantStore } from '../../lib/adapters/aws/sql/tenants.ts';
 import { makeAgentRunStore } from '../../lib/adapters/documents/agent-run-store.ts';
+import { makeJobSlots } from '../../lib/adapters/documents/job-slots.ts';
 import { makeJobStore } from '../../lib/adapters/documents/job-store.ts';
 import { makeQueryStore } from '../../lib/adapters/documents/query-store.ts';
 import { makeReportStore } from '../../lib/adapters/documents/report-store.ts';
@@ -61,7 +62,7 @@ export async function startSlice(clock: Clock = systemClock, teams: readonly Tea
   const changes = makeChangeApplier({ reports, projection, clock });
   const blobs = makeMemoryBlobs();
   const kinds = {
-    report: makeIngestionJob({ reports, agents, domains, index, projection, blobs, clock }),
+    report: makeIngestionJob({ reports, agents, domains, index, projection, blobs, clock, log: silentLog }),
     query: makeQueryJob({
       queries,
       sessions,
@@ -84,6 +85,7 @@ export async function startSlice(clock: Clock = systemClock, teams: readonly Tea
   const engine = makeEngine({
     jobs,
     runs,
+    slots: makeJobSlots(tables),
     kinds,
     agents: makeAgentRunner({ models, tools, clock, log: silentLog, redact }),
     blobs,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { makeAgentRunStore } from '../../../lib/adapters/documents/agent-run-store.ts';
+import { makeJobSlots } from '../../../lib/adapters/documents/job-slots.ts';
 import { makeJobStore } from '../../../lib/adapters/documents/job-store.ts';
 import { makeStatusLog } from '../../../lib/adapters/documents/live-stores.ts';
 import { makeQueryStore } from '../../../lib/adapters/documents/query-store.ts';
@@ -17,6 +18,7 @@ import type {
   Job,
   JobKind,
   JobRef,
+  JobSlots,
   JobStore,
   Log,
   Plan,
@@ -98,6 +100,7 @@ const agentsOf = (work: Work): AgentRunner => ({
 
 interface Stores {
   jobs: JobStore;
+  slots: JobSlots;
   runs: AgentRunStore;
   publisher: StatusPublisher;
   submit(queryId: string): Promise<JobRef>;
@@ -140,10 +143,13 @@ function forgetful(): Stores {
     runs: {
       list: () => Promise.resolve([]),
       record: (_lease, run) => Promise.resolve(run),
+      keepAnswer: done,
+      listAnswers: () => Promise.resolve(new Map()),
       fence: done,
       removeUnsuccessful: done,
       removeAll: done,
     },
+    slots: { take: () => Promise.resolve({ extend: done, free: done }) },
     publisher: { publish: nothing, flush: done, lastSequence: () => Promise.resolve(0) },
     submit: (jobId) => Promise.resolve({ tenantId: `tenant-${jobId}`, jobId }),
   };
@@ -156,6 +162,7 @@ function remembering(): Stores {
   const statusLog = makeStatusLog(tables, systemClock);
   return {
     jobs: makeJobStore(tables, systemClock),
+    slots: makeJobSlots(tables),
     runs: makeAgentRunStore(tables),
     publisher: makeBatchingPublisher(
       { send: (tenantId, events) => statusLog.append(tenantId, events) },
@@ -203,7 +210,7 @@ function kindOf(plans: Map<string, Plan>, results: Map<string, number>): JobKind
       results.set(job.ref.jobId, value);
       return Promise.resolve({ status: 'completed', query: { summary: `${value}` } });
     },
-    abandon: () => ({ status: 'failed' }),
+    abandon: () => Promise.resolve({ status: 'failed' as const }),
     settled: () => Promise.resolve(),
   };
 }

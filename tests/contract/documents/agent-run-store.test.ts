@@ -86,4 +86,34 @@ onEveryDocumentBackend('The agent run store', (tables) => {
     await runs.removeAll(ref);
     expect(await runs.list(ref)).toEqual([]);
   });
+
+  it('keeps answers of a run until it is on record, also through a fence, and takes none from a fenced worker', async () => {
+    const { runs, ref, lease } = setUp();
+    const startedAt = START.toISOString();
+    await runs.keepAnswer(lease(1), 'a', { startedAt, call: 'c1', answer: { text: 'one' } });
+    await runs.keepAnswer(lease(1), 'a', { startedAt, call: 'c2', answer: [2] });
+    await runs.fence(lease(2), ['a', 'b']);
+    await expect(
+      runs.keepAnswer(lease(1), 'a', { startedAt, call: 'c3', answer: 'late' }),
+    ).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(await runs.list(ref)).toEqual([]);
+    const kept = (await runs.listAnswers(ref)).get('a');
+    expect(kept?.startedAt).toBe(startedAt);
+    expect(Object.fromEntries(kept?.answers ?? [])).toEqual({ c1: { text: 'one' }, c2: [2] });
+    await runs.record(lease(2), aRun('a'));
+    expect((await runs.listAnswers(ref)).size).toBe(0);
+    await expect(runs.keepAnswer(lease(2), 'a', { startedAt, call: 'c4', answer: 4 })).rejects.toMatchObject({
+      code: 'LEASE_LOST',
+    });
+  });
+
+  it('forgets answers together with the runs that a retry repeats', async () => {
+    const { runs, ref, lease } = setUp();
+    const startedAt = START.toISOString();
+    await runs.keepAnswer(lease(1), 'a', { startedAt, call: 'c1', answer: 1 });
+    await runs.removeUnsuccessful(ref);
+    expect((await runs.listAnswers(ref)).size).toBe(0);
+    await runs.keepAnswer(lease(2), 'a', { startedAt, call: 'c2', answer: 2 });
+    expect((await runs.listAnswers(ref)).size).toBe(1);
+  });
 });
