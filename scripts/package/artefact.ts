@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import { build } from 'esbuild';
 import * as yaml from 'yaml';
 import { unzip } from './unzip.ts';
+import slimModules from '../../resources/plugins/slim-modules.ts';
 import { at, list, type Template } from './template.ts';
 
 interface FunctionState {
@@ -111,7 +112,8 @@ export function bundleOptions(): Record<string, unknown> {
     'custom',
     'esbuild',
   ) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !pluginOnly.includes(name)));
+  const known = Object.entries(options).filter(([name]) => !pluginOnly.includes(name));
+  return { ...Object.fromEntries(known), plugins: slimModules };
 }
 
 /** What a bundle is made of: source files that left at least one byte in it, found by making the bundle again. */
