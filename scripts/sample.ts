@@ -1,8 +1,7 @@
 /** `npm run sample`: realistic, labelled reports. See the usage below. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { signIn } from '../lib/local/launch.ts';
-import { makeClient } from './demo/client.ts';
+import { dataOf, makeApiClient, signIn } from './client/client.ts';
 import { localOutputs } from './sample/local-outputs.ts';
 import { sampleDomains, sampleReports } from './sample/generate.ts';
 import type { SampleReport } from './sample/generate.ts';
@@ -38,13 +37,13 @@ async function submit(samples: readonly SampleReport[]): Promise<void> {
   const outputs = localOutputs();
   const [user] = outputs.users;
   if (user === undefined) throw new Error('The local stack has no users.');
-  const { idToken } = await signIn(outputs, user.username, user.password);
-  const client = makeClient(outputs.apiUrl, idToken);
+  const client = makeApiClient(outputs.apiUrl, await signIn({ ...outputs, ...user }));
   const waiting = [...samples];
   const send = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { domain_id, text, source, labels } = next;
-      await client.post('/reports', { domain_id, text, source, occurred_at: labels.event_at });
+      const body = { domain_id, text, source, occurred_at: labels.event_at };
+      dataOf(await client.POST('/api/v1/reports', { body }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, send));

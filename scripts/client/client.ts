@@ -1,4 +1,4 @@
-import createClient, { type Client } from 'openapi-fetch';
+import createClient, { type Client, type MethodResponse } from 'openapi-fetch';
 import type { paths } from './generated/api.ts';
 
 /** The API's client; its types come from openapi.json. */
@@ -11,6 +11,30 @@ export const makeApiClient = (baseUrl: string, token: string, send: typeof fetch
     headers: { authorization: `Bearer ${token}` },
     fetch: send,
   });
+
+export type Report = MethodResponse<ApiClient, 'get', '/api/v1/reports/{incident_id}'>;
+export type Query = MethodResponse<ApiClient, 'get', '/api/v1/queries/{query_id}'>;
+export type Session = MethodResponse<ApiClient, 'post', '/api/v1/sessions'>;
+
+/** The API's refusal, in its own words. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** What a call answered. Throws RequestFailed with the API's error when it was refused. */
+export function dataOf<T>(answer: { data?: T; error?: unknown; response: Response }): T {
+  const { data, error, response } = answer;
+  if (response.ok && data !== undefined) return data;
+  throw new RequestFailed(
+    response.status,
+    `${new URL(response.url).pathname} answered ${response.status}: ${JSON.stringify(error)}`,
+  );
+}
 
 export interface SignIn {
   /** `https://cognito-idp.<region>.amazonaws.com`, or the emulator. */

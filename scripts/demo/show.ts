@@ -1,5 +1,4 @@
-import type { Interpretation, Query } from '../../lib/domain/query.ts';
-import type { Report } from '../../lib/domain/report.ts';
+import type { Query, Report } from '../client/client.ts';
 import { bold, clip, dim, paintStatus, red, say, table } from './terminal.ts';
 
 const text = (value: unknown): string => {
@@ -24,7 +23,7 @@ export function showReports(reports: readonly Report[]): void {
   say(table(['report', 'status', 'category', 'urgency', 'place', 'time (UTC)'], rows));
 }
 
-function describeInterpretation(interpretation: Interpretation): string {
+function describeInterpretation(interpretation: NonNullable<Query['interpretation']>): string {
   const { intent, filters, metric, group_by, changes, unmatched, doubts } = interpretation;
   const parts = [
     intent,

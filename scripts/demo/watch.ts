@@ -1,16 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LogEntry } from '../../lib/domain/run.ts';
+import type { Query, Report } from '../client/client.ts';
 import { clip, dim, LiveLines, paintStatus } from './terminal.ts';
 
 const POLL_MS = 200;
 const LIMIT_MS = 60_000;
 const unfinished = new Set(['accepted', 'processing']);
 
-interface Watched {
-  status: string;
-  execution_log: LogEntry[];
-  error?: string | undefined;
-}
+type Watched = Report | Query;
+type LogEntry = Watched['execution_log'][number];
 
 const describe = (label: string, entry: LogEntry): string =>
   `  ${dim(label.padEnd(9))} ${entry.agent_name.padEnd(24)} ${paintStatus(entry.status.padEnd(8))} ${dim(
