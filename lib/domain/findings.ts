@@ -26,11 +26,14 @@ const confidenceOf = (output: Output): number | null => {
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.flatMap(texts) : typeof value === 'string' && value.length > 2 ? [value] : [];
 
+/** Characters of a quotation: a report holds one for every key. */
+const MAX_EVIDENCE = 300;
+
 /** The words of the report behind a value: the value itself where it is quoted, else what its agent quoted. */
 function evidenceFor(value: unknown, output: Output, lowerText: string, text: string): string | null {
   for (const candidate of [...texts(value), ...texts(Object.values(output))]) {
     const at = lowerText.indexOf(candidate.toLowerCase());
-    if (at >= 0) return text.slice(at, at + candidate.length);
+    if (at >= 0) return text.slice(at, at + Math.min(candidate.length, MAX_EVIDENCE));
   }
   return null;
 }

@@ -46,11 +46,13 @@ export function makeEngine(ports: EnginePorts, overrides: Partial<EngineSettings
   const breaker = makeCircuitBreaker(clock, settings.breaker);
   const random = ports.random ?? Math.random;
 
-  const planOf = async ({ job, keeper, stop, progress }: Session): Promise<Plan> => {
+  const planOf = async (session: Session): Promise<Plan> => {
+    const { job, keeper, stop, progress } = session;
     if (job.plan !== undefined) return job.plan;
     progress('loading_agents', 'Reading the playbook.');
     const plan = await unlessAborted(stop.signal, kinds[job.subject].prepare(job, stop.signal));
     await jobs.savePlan(keeper.lease(), plan);
+    session.job = { ...job, plan };
     return plan;
   };
 

@@ -1,6 +1,6 @@
 import type { BlobStore, JobRef } from '../ports.ts';
 
-/** Characters of JSON. A report's item holds its text and more beside the data; DynamoDB's limit for all is 400 KB. */
+/** Bytes of JSON. A report's item holds its text and more beside the data; DynamoDB's limit for all is 400 KB. */
 const MAX_VALUE = 30_000;
 const MAX_TOTAL = 150_000;
 
@@ -14,13 +14,14 @@ export async function fitData(
   let total = 0;
   for (const [key, value] of Object.entries(data)) {
     const text = JSON.stringify(value);
-    if (text.length <= MAX_VALUE && total + text.length <= MAX_TOTAL) {
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= MAX_VALUE && total + bytes <= MAX_TOTAL) {
       fitted[key] = value;
-      total += text.length;
+      total += bytes;
     } else {
       const stored_as = `runs/${ref.jobId}/data/${encodeURIComponent(key)}.json`;
       await blobs.put(ref.tenantId, stored_as, text, 'application/json');
-      fitted[key] = { stored_as, bytes: Buffer.byteLength(text) };
+      fitted[key] = { stored_as, bytes };
     }
   }
   return fitted;

@@ -32,11 +32,16 @@ export interface IngestionPorts {
   log: Log;
 }
 
+/** Characters of a reason; the whole message stands in the execution log. */
+const MAX_REASON = 500;
+
 /** Agents that a reviewer should know to have failed. */
 const failuresOf = (runs: readonly AgentRun[]): string[] =>
   runs
     .filter(({ status }) => status === 'error')
-    .map(({ agent_name, error_message }) => `${agent_name} failed: ${error_message ?? 'no reason given'}`);
+    .map(({ agent_name, error_message }) =>
+      `${agent_name} failed: ${error_message ?? 'no reason given'}`.slice(0, MAX_REASON),
+    );
 
 const inPlaybookOrder = ({ plan }: Job, runs: readonly AgentRun[]): AgentRun[] =>
   (plan?.nodes ?? []).flatMap(({ agent }) => runs.find(({ agent_id }) => agent_id === agent.agent_id) ?? []);

@@ -8,7 +8,7 @@ const at = (ms: number): Date => new Date(START.getTime() + ms);
 onEveryDocumentBackend('The slots of a tenant', (tables) => {
   const setUp = (limit: number) => {
     const slots = makeJobSlots(tables());
-    const tenantId = newId('evt');
+    const tenantId = newId('inc');
     const take = (jobId: string, ms = 0, tenant = tenantId) =>
       slots.take({ tenantId: tenant, jobId }, { limit, now: at(ms), until: at(ms + 1_000) });
     return { take };

@@ -5,7 +5,8 @@ import type { AgentInvocation } from '../../../lib/ports.ts';
 import { aPlan, anAnswer, composed, makeWorld } from '../../support/engine.ts';
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const never = () => new Promise<never>(() => undefined);
+const throttled = () => new AppError('MODEL_THROTTLED', 'Slow down.', { retryable: true });
+const raise = (message: string) => () => Promise.reject(new AppError('AGENT_RAISED', message));
 const diamond = aPlan(
   ['a', 'b', 'c', 'd'],
   [
@@ -15,8 +16,6 @@ const diamond = aPlan(
     ['c', 'd'],
   ],
 );
-const throttled = () => new AppError('MODEL_THROTTLED', 'Slow down.', { retryable: true });
-const raise = (message: string) => () => Promise.reject(new AppError('AGENT_RAISED', message));
 
 describe('A job', () => {
   it('runs every agent once, with the outputs of the agents it depends on', async () => {
@@ -183,152 +182,6 @@ describe('A failing agent', () => {
     expect(await world.run(ref)).toBe('completed');
     expect(['a', 'b', 'c', 'd'].map(world.callsOf)).toEqual([1, 2, 1, 1]);
     expect((await world.find(ref))?.summary).toBe('a(); b(a()); c(a()); d(b(a()),c(a()))');
-  });
-});
-
-describe('An output', () => {
-  it('that breaks its schema is repaired once, with the problems named', async () => {
-    const world = makeWorld({
-      plan: aPlan(['a']),
-      script: {
-        a: (call, count) =>
-          Promise.resolve(count === 1 ? anAnswer('', { output: { answer: 7 } }) : composed(call)),
-      },
-    });
-    const ref = await world.submit();
-    expect(await world.run(ref)).toBe('completed');
-    expect(world.calls[1]?.invocation.repair).toMatchObject({
-      output: { answer: 7 },
-      problems: expect.arrayContaining([expect.stringContaining('answer')]),
-    });
-    expect((await world.logOf(ref))[0]).toMatchObject({ attempt: 2, usage: { input_tokens: 20 } });
-  });
-
-  it('that breaks its schema twice is an error that names the problems and keeps the output', async () => {
-    const world = makeWorld({
-      plan: aPlan(['a']),
-      script: { a: () => Promise.resolve(anAnswer('', { output: {} })) },
-    });
-    const ref = await world.submit();
-    expect(await world.run(ref)).toBe('failed');
-    expect(world.callsOf('a')).toBe(2);
-    const [entry] = await world.logOf(ref);
-    expect(entry).toMatchObject({ status: 'error', output: {} });
-    expect(entry?.error_message).toContain('answer');
-  });
-
-  it('loses the keys that its schema does not name', async () => {
-    const script = { a: () => Promise.resolve(anAnswer('', { output: { answer: 'x', extra: 1 } })) };
-    const world = makeWorld({ plan: aPlan(['a']), script });
-    const ref = await world.submit();
-    await world.run(ref);
-    expect((await world.logOf(ref))[0]?.output).toEqual({ answer: 'x' });
-  });
-
-  it('too large for an item is kept apart, named in the log, and handed on whole, also after a crash', async () => {
-    const large = 'x'.repeat(600_000);
-    const plan = aPlan(['a', 'b'], [['a', 'b']]);
-    let crash = true;
-    const script = {
-      a: () => Promise.resolve(anAnswer(large)),
-      b: ({ upstream }: AgentInvocation) => {
-        const length = (upstream['a'] as { answer: string }).answer.length;
-        return crash ? Promise.reject(throttled()) : Promise.resolve(anAnswer(String(length)));
-      },
-    };
-    const world = makeWorld({ plan, script, settings: { retries: 0 } });
-    const ref = await world.submit();
-    expect(await world.run(ref)).toBe('failed');
-    crash = false;
-    await world.runs.removeUnsuccessful(ref);
-    await world.jobs.reopen(ref, new Date());
-    expect(await world.run(ref)).toBe('completed');
-    const log = await world.logOf(ref);
-    expect(log.find(({ agent_id }) => agent_id === 'b')?.output).toEqual({ answer: '600000' });
-    expect(log.find(({ agent_id }) => agent_id === 'a')?.output).toMatchObject({
-      keys: ['answer'],
-      bytes: 600_013,
-    });
-    expect((await world.engine.wholeRuns(ref)).find(({ agent_id }) => agent_id === 'a')?.output).toEqual({
-      answer: large,
-    });
-  });
-});
-
-describe('Time', () => {
-  it('ends a hanging agent at its own deadline, whether it listens or not', async () => {
-    const plan = aPlan(['a', 'b'], [['a', 'b']], { a: { timeout_ms: 100 } });
-    const world = makeWorld({ plan, script: { a: never } });
-    const ref = await world.submit();
-    const started = Date.now();
-    expect(await world.run(ref)).toBe('failed');
-    expect(Date.now() - started).toBeLessThan(1_100);
-    expect((await world.logOf(ref))[0]).toMatchObject({
-      status: 'error',
-      error_message: 'The agent did not finish within 100 ms.',
-    });
-  });
-
-  it('starts no agent when little is left, and leaves the rest to a later execution', async () => {
-    let remaining = 900_000;
-    const script = {
-      a: (invocation: AgentInvocation) => {
-        remaining = 10_000;
-        return Promise.resolve(composed(invocation));
-      },
-    };
-    const world = makeWorld({ plan: aPlan(['a', 'b'], [['a', 'b']]), script });
-    const ref = await world.submit();
-    expect(await world.run(ref, () => remaining)).toBe('released');
-    expect(world.callsOf('b')).toBe(0);
-    expect(await world.jobs.find(ref)).toMatchObject({ status: 'processing', attempts: 0 });
-    expect(await world.jobs.listDue(new Date(), 10)).toHaveLength(1);
-    expect(await world.run(ref)).toBe('completed');
-    expect(world.callsOf('a')).toBe(1);
-  });
-
-  it('gives up what is at work before the execution is ended from outside', async () => {
-    let calls = 0;
-    const script = {
-      a: (call: AgentInvocation) => ((calls += 1) === 1 ? never() : Promise.resolve(composed(call))),
-    };
-    const world = makeWorld({ plan: aPlan(['a']), script, settings: { stopStartingMs: 20, giveUpMs: 10 } });
-    const ref = await world.submit();
-    const ends = Date.now() + 60;
-    expect(await world.run(ref, () => ends - Date.now())).toBe('released');
-    expect(await world.run(ref)).toBe('completed');
-  });
-});
-
-describe('A cancellation', () => {
-  it('before the start ends the job without a call', async () => {
-    const world = makeWorld({ plan: diamond });
-    const ref = await world.submit();
-    await world.jobs.requestCancel(ref);
-    expect(await world.run(ref)).toBe('cancelled');
-    expect(world.calls).toEqual([]);
-    expect((await world.find(ref))?.status).toBe('cancelled');
-  });
-
-  it('in the middle stops the agents at work and keeps the log', async () => {
-    const signals: AbortSignal[] = [];
-    const script = {
-      b: ({ signal }: AgentInvocation) => {
-        signals.push(signal);
-        return never();
-      },
-    };
-    const world = makeWorld({ plan: diamond, script, settings: { renewEveryMs: 5 } });
-    const ref = await world.submit();
-    const running = world.run(ref);
-    await after(20);
-    await world.jobs.requestCancel(ref);
-    expect(await running).toBe('cancelled');
-    expect(signals[0]?.aborted).toBe(true);
-    const log = await world.logOf(ref);
-    expect(log.find(({ agent_id }) => agent_id === 'a')?.status).toBe('success');
-    expect(log.find(({ agent_id }) => agent_id === 'd')).toMatchObject({ status: 'skipped' });
-    expect(world.publisher.events.at(-1)?.status).toBe('cancelled');
   });
 });
 
