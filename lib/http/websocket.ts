@@ -1,23 +1,25 @@
 import type { APIGatewayAuthorizerResult, APIGatewayEventWebsocketRequestContextV2 } from 'aws-lambda';
-import { AppError } from '../errors.ts';
 import type { LiveHolder } from '../ports.ts';
 
-/** API Gateway hands an authorizer's context on as text. */
+/** What an authorizer says of a connection, as text; without a holder API Gateway hands on `principalId` alone. */
 interface HolderContext {
-  tenantId: string;
-  userId: string;
-  endsAt: string;
+  principalId?: string;
+  tenantId?: string;
+  userId?: string;
+  endsAt?: string;
 }
 export type SocketContext = APIGatewayEventWebsocketRequestContextV2 & { authorizer?: HolderContext };
 
-/** The answer of a WebSocket authorizer: who is let in, or that nobody is. */
+/**
+ * The answer of the WebSocket authorizer: whose ticket it was. It refuses nobody itself. API Gateway would turn its
+ * refusal into 403, and into 401 only as an error of the function; `$connect` answers 401 to who is nobody.
+ */
 export function policyFor(methodArn: string, holder: LiveHolder | undefined): APIGatewayAuthorizerResult {
-  const Effect = holder === undefined ? 'Deny' : 'Allow';
   return {
     principalId: holder?.userId ?? 'nobody',
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: methodArn }],
+      Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: methodArn }],
     },
     ...(holder && {
       context: { tenantId: holder.tenantId, userId: holder.userId, endsAt: holder.endsAt.toISOString() },
@@ -25,8 +27,9 @@ export function policyFor(methodArn: string, holder: LiveHolder | undefined): AP
   };
 }
 
-/** Whom the authorizer let in. Throws UNAUTHORIZED when a connection comes past it. */
-export function toHolder(context: HolderContext | undefined): LiveHolder {
-  if (context === undefined) throw new AppError('UNAUTHORIZED', 'The connection has no authorization.');
-  return { tenantId: context.tenantId, userId: context.userId, endsAt: new Date(context.endsAt) };
+/** Who connects; undefined for nobody, whose connection is to be refused. */
+export function holderOf(context: HolderContext | undefined): LiveHolder | undefined {
+  const { tenantId, userId, endsAt } = context ?? {};
+  if (tenantId === undefined || userId === undefined || endsAt === undefined) return undefined;
+  return { tenantId, userId, endsAt: new Date(endsAt) };
 }

@@ -1,24 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
+import { handler as connect } from '../../../handlers/websocket.ts';
 import { failedInvocation, jobRef, statusBatch } from '../../../lib/http/events.ts';
-import { policyFor, toHolder } from '../../../lib/http/websocket.ts';
+import { holderOf, policyFor } from '../../../lib/http/websocket.ts';
 import { START } from '../../support/documents.ts';
 
 const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc/dev/$connect';
 const holder = { tenantId: 'tenant-a', userId: 'user-1', endsAt: START };
 
 describe('The WebSocket authorizer', () => {
-  it('lets the holder of a good ticket in and hands on who it is', () => {
+  it('hands on who holds a good ticket', () => {
     const { policyDocument, context, principalId } = policyFor(arn, holder);
     expect(policyDocument.Statement).toEqual([
       { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: arn },
     ]);
     expect(principalId).toBe('user-1');
-    expect(toHolder(context as never)).toEqual(holder);
+    expect(holderOf({ principalId, ...context })).toEqual(holder);
   });
 
-  it('keeps everybody else out', () => {
-    expect(policyFor(arn, undefined)).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
-    expect(() => toHolder(undefined)).toThrow('no authorization');
+  it('hands on nobody without one, and $connect answers 401 to nobody', async () => {
+    const { context, principalId } = policyFor(arn, undefined);
+    const requestContext = {
+      eventType: 'CONNECT',
+      connectionId: 'c',
+      authorizer: { principalId, ...context },
+    };
+
+    expect(holderOf(requestContext.authorizer)).toBeUndefined();
+    expect(holderOf({ principalId: 'user-1', tenantId: 'tenant-a' })).toBeUndefined();
+    expect(await connect({ requestContext } as never)).toEqual({ statusCode: 401 });
+    expect(await connect({ requestContext: { ...requestContext, authorizer: undefined } } as never)).toEqual({
+      statusCode: 401,
+    });
   });
 });
 
