@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import { bundleOptions } from '../../scripts/package/artefact.ts';
 
 /** Packages that are clients of a service: what a function cannot do without, however it is written. */
@@ -41,9 +41,9 @@ export function floorSource(imports: ReadonlyMap<string, readonly string[]>): st
 }
 
 /** Bundles a source with the very options of serverless.yml. Answers the path of the bundle. */
-export function bundleFloor(source: string, name: string, directory: string): string {
+export async function bundleFloor(source: string, name: string, directory: string): Promise<string> {
   const outfile = join(directory, `${name}.cjs`);
-  buildSync({
+  await build({
     ...bundleOptions(),
     stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
     outfile,

@@ -30,8 +30,8 @@ const short = (name: string): string => name.replace('@aws-sdk/client-', '').rep
 
 async function prepare(directory: string) {
   const bundles = new Map([
-    ['bare', bundleFloor(bare, 'bare', directory)],
-    ['one client', bundleFloor(oneClient, 'one-client', directory)],
+    ['bare', await bundleFloor(bare, 'bare', directory)],
+    ['one client', await bundleFloor(oneClient, 'one-client', directory)],
   ]);
   const functions: { name: string; kilobytes: number; clients: string; floor: string }[] = [];
   const packaged = packageStage('dev');
@@ -42,7 +42,7 @@ async function prepare(directory: string) {
     const imports = clientImports((await sourcesOf(artefact)).files);
     const source = floorSource(imports);
     const floor = imports.size === 0 ? 'bare' : `floor ${source}`;
-    if (!bundles.has(floor)) bundles.set(floor, bundleFloor(source, `floor-${bundles.size}`, directory));
+    if (!bundles.has(floor)) bundles.set(floor, await bundleFloor(source, `floor-${bundles.size}`, directory));
     const clients = [...imports.keys()].map(short).join(', ');
     functions.push({ name: artefact.key, kilobytes: artefact.zipBytes / 1_024, clients, floor });
   }
