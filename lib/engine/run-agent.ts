@@ -115,14 +115,23 @@ async function attempt(
 const timedOut = (timeoutMs: number): AppError =>
   new AppError('TIMEOUT', `The agent did not finish within ${timeoutMs} ms.`, { retryable: true });
 
+/** Given to the signal of a run that came to its own end; an error made for each would cost its stack. */
+const ENDED = new Error('The run has ended.');
+
 /** Aborts with TIMEOUT after `timeoutMs`, or with the reason of `stop`. */
 function deadline(clock: Clock, timeoutMs: number, stop: AbortSignal) {
-  const ended = new AbortController();
-  const timeout = new AbortController();
-  void clock.sleep(timeoutMs, ended.signal).then(() => {
-    if (!ended.signal.aborted) timeout.abort(timedOut(timeoutMs));
+  const run = new AbortController();
+  const relay = (): void => run.abort(stop.reason);
+  if (stop.aborted) relay();
+  else stop.addEventListener('abort', relay, { once: true });
+  void clock.sleep(timeoutMs, run.signal).then(() => {
+    if (!run.signal.aborted) run.abort(timedOut(timeoutMs));
   });
-  return { signal: AbortSignal.any([stop, timeout.signal]), end: () => ended.abort() };
+  const end = (): void => {
+    stop.removeEventListener('abort', relay);
+    run.abort(ENDED);
+  };
+  return { signal: run.signal, end };
 }
 
 /**
