@@ -47,6 +47,13 @@ const abbreviations: Readonly<Record<string, string>> = {
 /** Words worth restoring: long enough that another word of one letter's difference is unlikely. */
 const targets: readonly string[] = [...functionWords, ...slotWords].filter((word) => word.length >= 4);
 
+/** Proper words that are one letter from a word of the grammar. */
+const proper: ReadonlySet<string> = new Set(
+  `charge charged charges statue statues stated staged closet marker markers planes placid stating starring stared sorted resorted
+  urgency latex forest passes passage routed parked marked morning rescued rested reposted highway moderated tanker tower towers towed
+  deadly hauled handled weekly weaken whole while sauce course counter updated opening openings`.split(/\s+/),
+);
+
 /** Letters swapped, or from six letters on one dropped, doubled or mistyped (two from nine on); the first letter is kept. */
 function nearest(word: string): string | undefined {
   if (word.length < 4 || /\d/.test(word)) return undefined;
@@ -78,7 +85,8 @@ export function correctSpelling(words: readonly Word[], known: (word: string) =>
     const { lower } = word;
     const full = abbreviations[lower];
     if (full !== undefined && !known(lower)) return rewritten(word, full);
-    if (known(lower) || isPlainWord(lower, word.stem) || slotWords.has(lower)) return word;
+    if (known(lower) || proper.has(lower) || isPlainWord(lower, word.stem) || slotWords.has(lower))
+      return word;
     const better = nearest(lower);
     return better === undefined ? word : rewritten(word, better);
   });

@@ -3,13 +3,22 @@ import type { Entity } from '../slots/entities.ts';
 import { slotWords } from '../slot-words.ts';
 import { isFunctionWord, isReportNoun } from '../vocabulary.ts';
 import type { Order } from './directive.ts';
-import { beforeName, isReceiver, selectingParticiple, takeReceiver, type Frame } from './receiver.ts';
-import { strictTransferVerbs, transferVerbs } from './verbs.ts';
+import {
+  beforeName,
+  isReceiver,
+  isVerbless,
+  selectingParticiple,
+  takeReceiver,
+  type Frame,
+} from './receiver.ts';
+import { statusVerbs, strictTransferVerbs, transferVerbs } from './verbs.ts';
 
 /** Whom the sentence hands the reports to. `undefined`: to nobody new; `null`: from whoever has them. */
 export interface AssigneeValue {
   assignee: string | null | undefined;
   doubt?: string;
+  /** Index of the word after the receiver's name. */
+  next?: number;
   /** Several were named as receivers. */
   unclear?: boolean;
 }
@@ -46,6 +55,24 @@ const taking = [
   'clear the assignment',
 ];
 
+/** "take the potholes away from Team A": those that it has, when nobody is named to have them next. */
+function isTakenFrom(sentence: Sentence, entities: readonly Entity[]): boolean {
+  const away = sentence.find(['away from', 'back from', 'off']);
+  const verb = sentence.words.find(({ lower }) => /^(take|pull|withdraw|remove)$/.test(lower));
+  const from =
+    away &&
+    entities.find(
+      (each) => isPerson(each) && beforeName(sentence, each.first) < away.next + 1 && each.first >= away.next,
+    );
+  const goesOn = sentence.words.some(
+    ({ lower, index }) => /^(give|assign|to|hand)$/.test(lower) && index > (from?.next ?? 0),
+  );
+  if (!away || !verb || !from || verb.index > away.first || goesOn) return false;
+  sentence.take('action', verb.index);
+  sentence.take('action', away.first, away.next);
+  return true;
+}
+
 /** "unassign", "take Team A off", "remove Priya from": nobody has them afterwards. */
 function isTakenAway(sentence: Sentence, entities: readonly Entity[]): boolean {
   const phrase = sentence.find(taking);
@@ -61,8 +88,24 @@ function isTakenAway(sentence: Sentence, entities: readonly Entity[]): boolean {
       /^(off|from|as)$/.test(sentence.at(next)),
   );
   if (off) sentence.take('action', beforeName(sentence, off.first), off.next + 1);
-  return off !== undefined;
+  return off !== undefined || isTakenFrom(sentence, entities);
 }
+
+/** "to Team A or Sanitation", "to Priya and Tom": another name joined to the receiver's. */
+function alternativeAt(sentence: Sentence, entities: readonly Entity[], next: number): string | undefined {
+  const joint = /^(or|and|with|plus)$/.test(sentence.at(next)) || /^\s*[/&,]\s*$/.test(sentence.gapAt(next));
+  const start = /^(or|and|with|plus|also|together|maybe|perhaps|rather|either)$/;
+  let at = next;
+  while (joint && at < next + 3 && (start.test(sentence.at(at)) || /^(the|to|with)$/.test(sentence.at(at))))
+    at++;
+  const other = joint ? entities.find((each) => isPerson(each) && each.first === at) : undefined;
+  if (!other || actsOn(sentence, other.next)) return undefined;
+  return sentence.original(other.first, other.next);
+}
+
+/** "and Tom takes the rest" begins another clause. */
+const actsOn = (sentence: Sentence, next: number): boolean =>
+  /^(takes|gets|handles|should|must|will|shall|to)$/.test(sentence.at(next));
 
 const endOfName =
   /^(and|or|due|by|with|in|at|on|from|that|which|until|please|who|for|as|before|within|tomorrow|today|now|asap|then|to|the|them|it|these|those|priority|status|high|critical|medium|low)$/;
@@ -86,6 +129,32 @@ function nameStart(sentence: Sentence, at: number): number {
   return first;
 }
 
+/** "storage cases to Agro Godown Ltd": without any verb, a name in capitals after what is counted. */
+function verblessReceiver(sentence: Sentence): string | undefined {
+  const to = sentence.words.find(
+    ({ lower, index }) =>
+      lower === 'to' && /s$/.test(sentence.at(index - 1)) && isReportNoun(sentence.stemAt(index - 1)),
+  )?.index;
+  if (to === undefined || !isVerbless(sentence, sentence.words.length)) return undefined;
+  const first = sentence.at(to + 1) === 'the' ? to + 2 : to + 1;
+  let next = first;
+  while (
+    sentence.words[next]?.capital &&
+    sentence.isFree(next) &&
+    next < first + 4 &&
+    !(next > first && sentence.breaksAt(next))
+  )
+    next++;
+  const ends =
+    sentence.words[next] === undefined ||
+    sentence.breaksAt(next) ||
+    !sentence.isFree(next) ||
+    endOfName.test(sentence.at(next));
+  if (next === first || !ends || slotWords.has(sentence.at(first))) return undefined;
+  sentence.take('action', to, next);
+  return sentence.original(first, next);
+}
+
 /** A name after "to" that nobody bears: stored as given. */
 function unknownReceiver(
   sentence: Sentence,
@@ -95,7 +164,7 @@ function unknownReceiver(
   const order =
     orders.find(({ verb }) => strictTransferVerbs.has(verb)) ??
     (passive && selectingParticiple.test(passive.participle) ? { verb: 'assign', index: 0 } : undefined);
-  if (!order) return undefined;
+  if (!order) return orders.length === 0 ? verblessReceiver(sentence) : undefined;
   for (let at = order.index + 1; at < sentence.words.length; at++) {
     if (
       sentence.at(at) !== 'to' ||
@@ -125,6 +194,18 @@ function unknownReceiver(
   return undefined;
 }
 
+/** "Team C", "Bridge Crew": a name of the organisation's own kind should be a stored one; a firm's or a person's may be new. */
+const isTeamName = (name: string): boolean =>
+  /\b(team|crew|unit|squad|board|department|dept|cell|brigade|division|section|wing|desk|gang)\b/i.test(name);
+
+/** "tell Priya to close them": what she shall do is a change that she makes. */
+const isToldTo = (sentence: Sentence, { first, next }: Entity): boolean =>
+  /^(tell|ask|remind|have|get|let|want)$/.test(sentence.at(beforeName(sentence, first))) &&
+  [next, next + 1].some(
+    (index) =>
+      Object.hasOwn(statusVerbs, sentence.at(index)) && !/^(start|begin|complete)$/.test(sentence.at(index)),
+  );
+
 const selfReceiver = /\b(to|with) (me|myself)\b/;
 
 /** Who shall have the reports from now on; takes the words that say so. */
@@ -142,6 +223,13 @@ export function readAssigneeValue(
     for (const each of receivers) takeReceiver(sentence, each);
     const ids = new Set(receivers.map(idOf));
     const value = receiver.value as { name: string };
+    const other = receivers.map(({ next }) => alternativeAt(sentence, entities, next)).find(Boolean);
+    if (other !== undefined)
+      return {
+        assignee: idOf(receiver),
+        unclear: true,
+        doubt: `"${other}" was named beside ${value.name}; one can have them`,
+      };
     const misread =
       receiver.score < 0.9
         ? { doubt: `"${sentence.original(receiver.first, receiver.next)}" was read as ${value.name}` }
@@ -152,7 +240,18 @@ export function readAssigneeValue(
         unclear: true,
         doubt: 'more than one receiver was named; the first was taken',
       };
-    return { assignee: idOf(receiver), ...misread, ...(receiver.score < 0.8 && { unclear: true }) };
+    if (isToldTo(sentence, receiver))
+      return {
+        assignee: idOf(receiver),
+        unclear: true,
+        doubt: `${value.name} cannot be told to do it; handing the reports over is proposed`,
+      };
+    return {
+      assignee: idOf(receiver),
+      next: receiver.next,
+      ...misread,
+      ...(receiver.score < 0.8 && { unclear: true }),
+    };
   }
   const hasTransfer = frame.orders.some(({ verb }) => transferVerbs.has(verb));
   if (
@@ -163,5 +262,11 @@ export function readAssigneeValue(
     return { assignee: sentence.input.people.asking };
   const unknown = unknownReceiver(sentence, frame.orders, frame.passive);
   if (unknown === undefined) return { assignee: undefined };
+  if (isTeamName(unknown))
+    return {
+      assignee: unknown,
+      unclear: true,
+      doubt: `no team is named "${unknown}"; nothing is written before somebody approves the name`,
+    };
   return { assignee: unknown, doubt: `no team or user is named "${unknown}"; the name is kept as given` };
 }

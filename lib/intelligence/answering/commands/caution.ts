@@ -73,7 +73,48 @@ const severalObjects: Caution = (sentence, orders) => {
   return named.length > 1 ? 'two orders for different reports; give them one by one' : undefined;
 };
 
-const cautions: readonly Caution[] = [conditional, unreadAdjective, quantified, severalObjects];
+/** "close them but keep the ones from Riverside": an exception that one change set cannot hold. */
+const contrary: Caution = (sentence) => {
+  const word = sentence.words.find(
+    ({ lower, index }) =>
+      /^(but|however|though|although|whereas|otherwise|only|except|excluding|instead)$/.test(lower) &&
+      sentence.isFree(index) &&
+      index > 0 &&
+      !(lower === 'instead' && sentence.words[index + 1] === undefined) &&
+      !(lower === 'only' && index < sentence.words.length - 1 && sentence.slotOf(index + 1) === 'due'),
+  );
+  return word && `what follows "${word.lower}" was not understood`;
+};
+
+/** A name among the conditions that nothing ties to the reports: whoever it is may have been meant otherwise. */
+const looseName: Caution = (sentence) => {
+  const word = sentence.words.find(
+    ({ index }) => sentence.slotOf(index) === 'assignee' && sentence.slotOf(index - 1) !== 'assignee',
+  );
+  if (!word || !word.capital) return undefined;
+  const before = /^(the|mr|mrs|ms|our)$/.test(sentence.at(word.index - 1))
+    ? sentence.at(word.index - 2)
+    : sentence.at(word.index - 1);
+  const tied =
+    /^(of|from|by|with|to|under|for|on|at|all|and|or|not|except|the)$/.test(before) || word.index === 0;
+  let last = word.index;
+  while (sentence.slotOf(last + 1) === 'assignee') last++;
+  const { end } = sentence.words[last] ?? word;
+  const owns =
+    /^['’]|s['’]/.test(sentence.text.slice(end - 2, end + 1)) ||
+    /['’]s?$/.test(sentence.text.slice(end - 2, end));
+  const noun = isNoun(sentence, last + 1) || sentence.slotOf(last + 1) !== undefined;
+  return tied || owns || noun ? undefined : `"${word.text}" was taken for who has the reports now`;
+};
+
+const cautions: readonly Caution[] = [
+  conditional,
+  unreadAdjective,
+  quantified,
+  severalObjects,
+  contrary,
+  looseName,
+];
 
 /** Reasons why the sentence may mean other reports than those that were understood. Looks at the words that no slot took. */
 export const cautionsOf = (sentence: Sentence, orders: readonly Order[]): string[] =>

@@ -83,7 +83,7 @@ export function readChanges(
   const due = readDueDate(sentence, orders, colon !== undefined);
   const entities = findEntities(sentence, names);
   const receiver = readAssigneeValue(sentence, entities, { orders, passive, colon });
-  const context = { orders, passive, entities, colon };
+  const context = { orders, passive, entities, colon, named: receiver.next };
   const priority = readPriorityValue(sentence, context);
   const status = readStatusValue(sentence, context);
   const isOrder =

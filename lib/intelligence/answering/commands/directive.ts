@@ -1,4 +1,5 @@
 import type { Sentence } from '../sentence.ts';
+import { isReportNoun } from '../vocabulary.ts';
 import { isActionVerb, statusParticiples } from './verbs.ts';
 
 /** A verb that orders something, with where it stands. */
@@ -30,6 +31,36 @@ const spoken = (sentence: Sentence): string =>
 const isStory = (sentence: Sentence, body: string, orders: readonly Order[]): boolean =>
   /\b(was|were)\b/.test(body) && !orders.some(({ index }) => index > 0 && sentence.breaksAt(index));
 
+export const saying =
+  /^(says|said|say|told|tells|asked|asks|wants|wanted|wishes|wished|thinks|thought|believes|believed|claims|claimed|suggested|suggests|proposed|proposes|recommends|recommended|requested|requests|insists|insisted|demands|demanded|heard|wrote|writes|mentioned|confirmed|confirms|announced|promised|promises|agreed|refused|denied|hopes|expects|expected|ordered|decided|remembers|remembered|forgot)$/;
+
+/** "Priya says that they should be closed": somebody else's words. An order in a clause of its own after it is one. */
+function isReported(sentence: Sentence, orders: readonly Order[]): boolean {
+  const verb = sentence.words.find(
+    ({ lower, index }) =>
+      saying.test(lower) &&
+      index > 0 &&
+      sentence.slotOf(index) !== 'note' &&
+      !/^(i|we|you|that|which|who|as|note|comment|remark|message|it|is|are|was|were|been|the|a)$/.test(
+        sentence.at(index - 1),
+      ) &&
+      !isReportNoun(sentence.stemAt(index - 1)),
+  );
+  if (!verb) return false;
+  return !orders.some(
+    ({ index }) => index < verb.index || (index > verb.index && opensClause(sentence, index)),
+  );
+}
+
+/** After a break, over "so", "please" and the like. */
+export function opensClause(sentence: Sentence, index: number): boolean {
+  for (let at = index; at > 0; at--) {
+    if (sentence.breaksAt(at)) return true;
+    if (!/^(so|then|please|and|now|kindly|therefore|hence|thus)$/.test(sentence.at(at - 1))) return false;
+  }
+  return false;
+}
+
 /** Whether the sentence can be an order at all: no question, no wish to know, nothing that should not be done. */
 export function mayOrder(sentence: Sentence, orders: readonly Order[]): boolean {
   const text = spoken(sentence);
@@ -42,6 +73,7 @@ export function mayOrder(sentence: Sentence, orders: readonly Order[]): boolean 
   return (
     !stopsRequest.test(body) &&
     !isStory(sentence, body, orders) &&
+    !isReported(sentence, orders) &&
     !negationOfOrder(body) &&
     !/\?\s*$/.test(sentence.text.trim().replace(/\b(ok|okay|right|please|yes)\s*\?+$/i, ''))
   );
@@ -100,7 +132,9 @@ export function findOrders(sentence: Sentence): Order[] {
       lower === 'resolving' ||
       lower === 'marking' ||
       lower === 'setting'
-        ? gerunds[lower]
+        ? /^(mind|start|begin|ahead|with|be|try|consider|suggest|and)$/.test(sentence.at(index - 1))
+          ? gerunds[lower]
+          : undefined
         : lower;
     if (
       verb === undefined ||
@@ -124,6 +158,24 @@ const gerunds: Readonly<Record<string, string>> = {
   setting: 'set',
 };
 
+const value =
+  /^((a|the|of|set|made|at|on|given|now|top|marked|to|in|very) )*(critical|high|higher|medium|low|lower|normal|top priority|in progress|pending|under way|underway|on hold)\b/;
+
+/** "should be high priority", "must become critical", "need to have low priority": a new value after the verb. */
+function findBecoming(sentence: Sentence): { participle: string; index: number } | undefined {
+  const verb = sentence.words.find(
+    ({ lower, index }) =>
+      /^(be|become|get|have|receive)$/.test(lower) &&
+      /^(should|must|shall|to|now|all|please|also|can|may)$/.test(sentence.at(index - 1)) &&
+      sentence.slotOf(index) !== 'note' &&
+      /\b(should|must|shall|needs? to|ha(s|ve) to|ought to|are to|is to|to be|can now|may now)\b/.test(
+        sentence.phrase(0, index + 1),
+      ) &&
+      value.test(sentence.phrase(index + 1, index + 6)),
+  );
+  return verb && { participle: 'set', index: verb.index };
+}
+
 /** "should be closed", "must be assigned to", "needs to go to", "want them rejected", "to be marked as". */
 export function findPassiveOrder(sentence: Sentence): { participle: string; index: number } | undefined {
   for (const { index, lower } of sentence.words) {
@@ -145,5 +197,5 @@ export function findPassiveOrder(sentence: Sentence): { participle: string; inde
     if (wishes.test(sentence.phrase(0, index)) && !/\b(was|were|has|been)\b/.test(before))
       return { participle: lower, index };
   }
-  return undefined;
+  return findBecoming(sentence);
 }

@@ -65,10 +65,23 @@ function describesObject(sentence: Sentence, cue: number, orders: readonly Order
   return isStatusOrder || valueLater;
 }
 
+/** "due this week to next Wednesday": the first date selects, the second is the new one. */
+function isFollowedByNew(sentence: Sentence, cue: number): boolean {
+  const own = dateAfter(sentence, cue);
+  return (
+    own !== undefined &&
+    sentence.words.some(
+      ({ lower, index }) =>
+        index >= own.next && /^(to|until|till)$/.test(lower) && dateAt(sentence, index + 1) !== undefined,
+    )
+  );
+}
+
 /** A cue that belongs to what is selected: "that were due last week", "complaints from before June", "close all potholes before May". */
 function isSelecting(sentence: Sentence, cue: number, orders: readonly Order[]): boolean {
   const word = sentence.at(cue);
   const before = sentence.at(cue - 1);
+  if (word === 'due' && isFollowedByNew(sentence, cue)) return true;
   if (word === 'due' && describesObject(sentence, cue, orders)) return true;
   if (word === 'due')
     return /\b(that|which|were|was|are|those)( (are|were|is|was))?$/.test(sentence.phrase(cue - 2, cue));
@@ -94,7 +107,7 @@ export function readDueDate(
       /^(before|within)$/.test(lower) ||
       (lower === 'in' && orders.length > 0 && unitsAt(sentence, index) !== undefined) ||
       (/^(to|for)$/.test(lower) &&
-        /\b(extend|postpone|reschedule|schedule|push|deadline|due date|move the date|delay)\b/.test(
+        /\b(extend|postpone|reschedule|schedule|push|deadline|due|move the date|delay|overdue)\b/.test(
           sentence.phrase(0, index),
         ));
     if (!isCue || isSelecting(sentence, index, orders)) continue;

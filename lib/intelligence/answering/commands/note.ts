@@ -68,7 +68,7 @@ function afterSaying(sentence: Sentence, noun: number): NoteText | undefined {
 
 /** Whether "note" is what the sentence orders, not a word in passing. */
 function isOrdered(sentence: Sentence, noun: number): boolean {
-  if (noun === 0) return true;
+  if (noun === 0 || /^(saying|reading|stating)$/.test(sentence.at(noun + 1))) return true;
   let index = noun - 1;
   while (index >= 0 && leading.test(sentence.at(index))) {
     if (/^(add|leave|write|attach|put|append|post|include|record|make|with)$/.test(sentence.at(index)))

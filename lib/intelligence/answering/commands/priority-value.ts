@@ -37,13 +37,16 @@ function bareTargets(sentence: Sentence, { orders }: ValueContext): Occurrence<P
 }
 
 /** "make all noise complaints low", "..., high, due Friday": a level by itself at the end of a clause. */
-function bareEndings(sentence: Sentence, { orders, colon }: ValueContext): Occurrence<Priority>[] {
+function bareEndings(sentence: Sentence, { orders, colon, named }: ValueContext): Occurrence<Priority>[] {
   const setter = orders.find(({ verb }) => /^(make|set|mark|put|treat|keep)$/.test(verb));
   return findIn(sentence, priorityWords).filter(({ first, next }) => {
     if (!/^(critical|high|medium|low)$/.test(sentence.at(first)) || !endsClause(sentence, next)) return false;
     const listed =
       /,/.test(sentence.gapAt(first)) &&
-      (colon !== undefined || hasArrow(sentence, first) || orders.length > 0);
+      (colon !== undefined ||
+        hasArrow(sentence, first) ||
+        orders.length > 0 ||
+        (named !== undefined && first >= named));
     return listed || (setter !== undefined && setter.index < first);
   });
 }

@@ -6,6 +6,7 @@ import type { Draft, ReadingInput, Sentence } from '../sentence.ts';
 import { isReportNoun } from '../vocabulary.ts';
 import { cautionsOf } from './caution.ts';
 import { readChanges, type Ordered } from './changes.ts';
+import { unusedWords } from './coverage.ts';
 import { findOrders, mayOrder, type Order } from './directive.ts';
 import { readNote } from './note.ts';
 import { takeHaste, takeManners, takeReasons, takeRemarks, takeStories } from './remarks.ts';
@@ -88,8 +89,8 @@ const isForbidden = (sentence: Sentence): boolean =>
       ({ lower, index }) =>
         forbidden.test(lower) &&
         sentence.slotOf(index) === undefined &&
-        !/^(due|deadline|assignee|owner|note)$/.test(sentence.at(index + 1)) &&
-        !/^(due|deadline|assignee|owner)$/.test(sentence.at(index + 2)),
+        !/^(due|deadline|assignee|owner|note|priority)$/.test(sentence.at(index + 1)) &&
+        !/^(due|deadline|assignee|owner|priority)$/.test(sentence.at(index + 2)),
     );
 
 /** "send the list to Team A": something else than reports goes somewhere. */
@@ -160,6 +161,8 @@ export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretati
   takeRemarks(sentence, ordered.doubts);
   const draft = readWhich(sentence, names, input);
   const cautions = cautionsOf(sentence, orders);
+  const unused = draft && cautions.length === 0 ? unusedWords(sentence, draft) : [];
+  if (unused.length > 0) cautions.push(`not understood: ${unused.join(', ')}`);
   ordered.doubts.push(...cautions);
   ordered.unclear ||= cautions.length > 0;
   return draft ? toInterpretation(sentence, draft, ordered) : unclearSelection();

@@ -54,7 +54,7 @@ const ownsNext = (sentence: Sentence, next: number): boolean => {
 };
 
 /** "unassigned potholes to Team A": no verb at all. */
-const isVerbless = (sentence: Sentence, at: number): boolean =>
+export const isVerbless = (sentence: Sentence, at: number): boolean =>
   at > 0 &&
   sentence.words
     .slice(0, at)
@@ -92,10 +92,27 @@ const goesTo = (sentence: Sentence, before: string, first: number, next: number)
 function followsVerb(sentence: Sentence, before: string, next: number): boolean {
   if (before === 'put' || before === 'make')
     return /^(on|responsible|in|the|owner|assignee)$/.test(sentence.at(next));
-  if (/^(assign|give|hand|send|pass|allot|allocate|reassign)$/.test(before))
+  if (
+    /^(assign|give|hand|send|pass|allot|allocate|reassign|task|charge|entrust|appoint|designate|nominate)$/.test(
+      before,
+    )
+  )
     return !getsTime(sentence, next) && !ownsNext(sentence, next);
   return /^(let|have|ask|get|tell)$/.test(before);
 }
+
+/** "could somebody from Sanitation look into them". */
+const isSomebodyFrom = (sentence: Sentence, at: number): boolean =>
+  sentence.at(at) === 'from' && /^(somebody|someone|anybody|anyone|people|one)$/.test(sentence.at(at - 1));
+
+const acting =
+  /^(take|handle|look|deal|do|fix|see|attend|check|go|visit|inspect|repair|clean|clear|manage|work)$/;
+
+/** "I want them handled by Sunita Rao". */
+const isWishedBy = (sentence: Sentence, at: number): boolean =>
+  /^(handled|done|taken|fixed|managed|covered|resolved|looked|seen|checked|inspected|repaired|cleared|cleaned|processed|worked|dealt)$/.test(
+    sentence.at(/^(over|after|on|to|with|care|of)$/.test(sentence.at(at - 1)) ? at - 2 : at - 1),
+  ) && /^(i|we|please|kindly)\b.*\b(want|need|like|wish|have|get)\b/.test(sentence.phrase(0, at));
 
 /** "should be with Team A", "I want these with Team A", "under Team A please". */
 function isWishedWith(sentence: Sentence, at: number): boolean {
@@ -114,7 +131,7 @@ function isNamedResponsible(sentence: Sentence, before: string, first: number, n
   const fore = sentence.phrase(0, first);
   return (
     (before === 'is' || before === '=') &&
-    /\b(assignee|owner)\b/.test(fore) &&
+    /\b(assignee|owner|in charge|responsible|handler|contact|caretaker)\b/.test(fore) &&
     !/^(who|what|which)\b/.test(fore)
   );
 }
@@ -133,6 +150,8 @@ export function isReceiver(sentence: Sentence, { first, next }: Entity, frame: F
     )
   )
     return true;
+  if (before === 'by' && isWishedBy(sentence, at)) return true;
+  if (isSomebodyFrom(sentence, at)) return actsNext(sentence, next) || acting.test(sentence.at(next));
   if ((before === 'with' || before === 'under') && isWishedWith(sentence, at)) return true;
   if (/^(need|want)$/.test(before) && sentence.at(next) === 'on') return true;
   if (before === 'with')
@@ -151,7 +170,7 @@ export function takeReceiver(sentence: Sentence, { first, next }: Entity): void 
   const leads =
     /^(to|with|over|onto|on|put|let|have|ask|get|tell|assign|give|hand|make|dispatch|send|deploy)$/;
   sentence.take('action', at >= 0 && leads.test(sentence.at(at)) ? at : first, next);
-  if (!actsNext(sentence, next) && !leads.test(sentence.at(at))) return;
+  if (!actsNext(sentence, next) && !leads.test(sentence.at(at)) && !isSomebodyFrom(sentence, at)) return;
   let index = next;
   while (modal.test(sentence.at(index)) && index < next + 3) index++;
   const isVerb =
@@ -161,7 +180,7 @@ export function takeReceiver(sentence: Sentence, { first, next }: Entity): void 
   if (!isVerb) return;
   index++;
   while (
-    /^(over|after|care|of|charge|with|up|it|them|at|the)$/.test(sentence.at(index)) &&
+    /^(over|after|care|of|charge|with|up|it|them|at|into|on|the)$/.test(sentence.at(index)) &&
     index < next + 6 &&
     sentence.at(index) !== 'the'
   )

@@ -1,8 +1,9 @@
+import { opensClause, saying } from './directive.ts';
 import type { Names } from '../names.ts';
 import { partsOf } from '../phrase-index.ts';
 import type { Sentence } from '../sentence.ts';
 import { slotWords } from '../slot-words.ts';
-import { findEntities } from '../slots/entities.ts';
+import { findEntities, type Entity } from '../slots/entities.ts';
 import { isPlainWord } from '../vocabulary.ts';
 import { hasBreakBefore } from '../words.ts';
 
@@ -58,11 +59,20 @@ export function takeManners(sentence: Sentence): void {
   if (closing && closing.index > 3) sentence.take('manners', closing.index, sentence.words.length);
 }
 
+/** "Water Board confirmed that ...": who says so selects nothing. */
+function takeWitness(sentence: Sentence, entities: readonly Entity[]): void {
+  for (const { value, first, next } of entities)
+    if ((value.kind === 'team' || value.kind === 'user') && saying.test(sentence.at(next)) && first <= 1)
+      sentence.take('remark', first, sentence.at(next + 1) === 'that' ? next + 2 : next + 1);
+}
+
 /** What happened, told before the order ("was collected, resolve it"): words after its verb select nothing. */
 export function takeStories(sentence: Sentence, names: Names): void {
-  const entities = findEntities(sentence, names).flatMap(partsOf);
+  const found = findEntities(sentence, names);
+  const entities = found.flatMap(partsOf);
+  takeWitness(sentence, found);
   const order = sentence.words.find(
-    ({ index }) => sentence.slotOf(index) === 'action' && sentence.breaksAt(index),
+    ({ index }) => sentence.slotOf(index) === 'action' && opensClause(sentence, index),
   )?.index;
   const verb = sentence.words.find(
     ({ lower, index }) => /^(was|were|has|have|is|are)$/.test(lower) && order !== undefined && index < order,

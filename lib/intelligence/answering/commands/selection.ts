@@ -151,7 +151,9 @@ export function meansOne(sentence: Sentence): boolean {
   const heads = sentence.words.filter(
     ({ index, stem }) =>
       (isReportNoun(stem) &&
-        /^(report|complaint|issue|problem|incident|case|ticket|request)s?$/.test(sentence.at(index))) ||
+        /^(report|complaint|issue|problem|incident|case|ticket|request|job|task|matter|item|entry|record|grievance|concern|alert|call|query)s?$/.test(
+          sentence.at(index),
+        )) ||
       sentence.slotOf(index) === 'category',
   );
   const nouns = heads.filter(({ stem }) => isReportNoun(stem));

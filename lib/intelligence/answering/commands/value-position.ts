@@ -2,7 +2,7 @@ import type { Sentence } from '../sentence.ts';
 import type { Entity } from '../slots/entities.ts';
 import { isReportNoun } from '../vocabulary.ts';
 import type { Order } from './directive.ts';
-import { settingVerbs } from './verbs.ts';
+import { settingVerbs, transferVerbs } from './verbs.ts';
 
 export interface ValueContext {
   orders: readonly Order[];
@@ -10,6 +10,8 @@ export interface ValueContext {
   entities: readonly Entity[];
   /** Index of the first word after a colon that follows the selection. */
   colon: number | undefined;
+  /** Index of the word after the name of who shall have the reports. */
+  named: number | undefined;
 }
 
 export interface Occurrence<T> {
@@ -50,11 +52,12 @@ export function isRelative(sentence: Sentence, first: number): boolean {
   return (word === 'with' && !followsValue(sentence, index)) || word === 'marked' || word === 'having';
 }
 
-/** "mark them as in progress with high priority": after one new value comes another. */
+/** "mark them as in progress with high priority", "send them to Team A with high priority": after one new value comes another. */
 const followsValue = (sentence: Sentence, at: number): boolean =>
-  /^(set|mark|put|move|change|make|update|assign|reassign|give|hand|allot|allocate|delegate)$/.test(
-    sentence.at(0),
-  ) && /\b(as|to|into)\b/.test(sentence.phrase(0, at));
+  sentence.words.slice(0, at).some(({ lower }) => settingVerbs.has(lower) || transferVerbs.has(lower)) &&
+  /\b(as|to|into)\b/.test(sentence.phrase(0, at)) &&
+  !isReportNoun(sentence.stemAt(at - 1)) &&
+  sentence.slotOf(at - 1) !== 'category';
 
 /** "to Team A with high priority". */
 function isAddedWith(sentence: Sentence, first: number): boolean {
@@ -81,6 +84,10 @@ export const endsClause = (sentence: Sentence, next: number): boolean => {
   );
 };
 
+/** "should be high priority", "must become critical". */
+const becomes = ({ passive }: ValueContext, first: number): boolean =>
+  passive?.participle === 'set' && first > passive.index && first - passive.index <= 4;
+
 /** Whether an occurrence is what a field becomes, not what selects the reports. */
 export function isValue(
   sentence: Sentence,
@@ -88,13 +95,17 @@ export function isValue(
   context: ValueContext,
 ): boolean {
   if (describesNoun(sentence, next, context.entities)) return false;
+  if (becomes(context, first)) return true;
   if (isTarget(sentence, first) || /→|->|=>/.test(sentence.gapAt(first))) return true;
   if (isRelative(sentence, first)) return false;
   if (isAddedWith(sentence, first)) return true;
   if (context.colon !== undefined && first >= context.colon) return true;
   const setter = context.orders.findLast(({ verb, index }) => settingVerbs.has(verb) && index < first);
   if (setter) return endsClause(sentence, next);
-  const afterOrder = context.orders.some(({ index }) => index < first) || hasArrow(sentence, first);
+  const afterOrder =
+    (context.named !== undefined && first >= context.named) ||
+    context.orders.some(({ index }) => index < first) ||
+    hasArrow(sentence, first);
   return /^[,;]/.test(sentence.gapAt(first).trim()) && afterOrder && endsClause(sentence, next);
 }
 

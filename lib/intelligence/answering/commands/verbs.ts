@@ -5,6 +5,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Verbs that hand work to somebody. */
 export const transferVerbs = words(`
   assign reassign allocate allot delegate give hand pass transfer forward route refer entrust dispatch deploy redirect shift send move put leave turn outsource subcontract escalate switch
+  task charge appoint designate nominate relay
 `);
 /** Those that are about nothing but handing over, so that an unknown name after "to" is a person or a team. */
 export const strictTransferVerbs = words(
@@ -13,7 +14,7 @@ export const strictTransferVerbs = words(
 
 /** Verbs that give a field another value, which follows ("to", "as") or ends the clause. */
 export const settingVerbs = words(`
-  set make mark change update move put flag raise lower increase decrease escalate bump switch turn convert classify label treat keep downgrade upgrade reset adjust
+  set make mark change update move put flag raise lower increase decrease escalate bump switch turn convert classify label treat keep downgrade upgrade reset adjust drop reduce cut boost demote promote increase
 `);
 
 export const statusVerbs: Readonly<Record<string, WorkflowStatus>> = {
@@ -27,6 +28,8 @@ export const statusVerbs: Readonly<Record<string, WorkflowStatus>> = {
   decline: 'rejected',
   start: 'in_progress',
   begin: 'in_progress',
+  commence: 'in_progress',
+  resume: 'in_progress',
 };
 
 /** Verbs of deadlines. */
@@ -78,6 +81,10 @@ export const statusValues: readonly (readonly [phrase: string, status: WorkflowS
   ['under way', 'in_progress'],
   ['dealt with', 'resolved'],
   ['on hold', 'pending'],
+  ['in process', 'in_progress'],
+  ['under process', 'in_progress'],
+  ['in hand', 'in_progress'],
+  ['wip', 'in_progress'],
   ['inprogress', 'in_progress'],
   ['in_progress', 'in_progress'],
   ['underway', 'in_progress'],

@@ -180,21 +180,16 @@ function plainAt(reader: TimeReader, at: number): TimeReading | undefined {
   return atom && { period: atom.period, first: at, next: atom.next, plain: true, doubt: atom.doubt };
 }
 
+const readers = [sharedMonthAt, rangeAt, ageAt, lastingAt, relatedAt, withinAt, plainAt];
+
 /** Every time in the words, in order, not overlapping. `isFree` tells which words no other slot has taken. */
 export function readTimes(reader: TimeReader, isFree: (index: number) => boolean): TimeReading[] {
   const found: TimeReading[] = [];
   for (let at = 0; at < reader.words.length;) {
-    const reading =
-      sharedMonthAt(reader, at) ??
-      rangeAt(reader, at) ??
-      ageAt(reader, at) ??
-      lastingAt(reader, at) ??
-      relatedAt(reader, at) ??
-      withinAt(reader, at) ??
-      plainAt(reader, at);
-    const taken =
-      reading && reader.words.slice(reading.first, reading.next).every(({ index }) => isFree(index));
-    if (reading && taken) {
+    const reading = readers
+      .map((read) => read(reader, at))
+      .find((each) => each && reader.words.slice(each.first, each.next).every(({ index }) => isFree(index)));
+    if (reading) {
       found.push(reading);
       at = reading.next;
     } else at++;
