@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import ts from 'typescript';
 
@@ -61,8 +61,23 @@ export function withoutAnswerSchemas(text: string, path: string): string {
   return apply(text, edits);
 }
 
+/** Modules of one long string each: packed data. */
+const packedData = 'lib/intelligence/data/generated/';
+
+/**
+ * The text of a module that takes its string from the file of that path in the artefact, where `package.patterns` puts
+ * it: megabytes of text inside the bundle would be read and scanned at every cold start, whether a request needs them or
+ * not.
+ */
+export const readingFile = (path: string): string => `
+  import { readFileSync } from 'node:fs';
+  import { join } from 'node:path';
+  const text = readFileSync(join(__dirname, '..', '${path}'), 'latin1');
+  export default text.slice(text.indexOf("'") + 1, text.lastIndexOf("'"));`;
+
 const root = join(import.meta.dirname, '..', '..');
-const isIn = (folder: string, path: string): boolean => path.startsWith(join(root, folder) + sep);
+const isIn = (folder: string, path: string): boolean => path.startsWith(join(root, folder, sep));
+const toArtefactPath = (path: string): string => relative(root, path).replaceAll(sep, '/');
 
 /** Own modules do nothing at import but make constants (the rule is in CONTRIBUTING.md), so unused ones can go. */
 const slimModules: Plugin = {
@@ -71,6 +86,7 @@ const slimModules: Plugin = {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const isHandler = isIn('handlers', path);
       if (!isHandler && !isIn('lib', path)) return undefined;
+      if (isIn(packedData, path)) return { contents: readingFile(toArtefactPath(path)), loader: 'ts' };
       const text = readFileSync(path, 'utf8');
       const contents = withPureConstants(isHandler ? withoutAnswerSchemas(text, path) : text, path);
       return { contents, loader: 'ts' };

@@ -34,11 +34,23 @@ const size: ArtefactCheck = {
 
 const complete: ArtefactCheck = {
   name: 'nothing is imported that is not inside',
-  problems: ({ artefact }) =>
-    importsOf(bundleOf(artefact).text)
-      .filter((name) => !isBuiltin(name))
-      .map((name) => `${name} would be looked for in node_modules, and there is none`),
+  problems: ({ artefact }) => {
+    const { text } = bundleOf(artefact);
+    const packages = importsOf(text).filter((name) => !isBuiltin(name));
+    const files = dataFilesOf(text).filter((path) => !artefact.files.has(path));
+    return [
+      ...packages.map((name) => `${name} would be looked for in node_modules, and there is none`),
+      ...files.map((path) => `${path} would be read, and it is not inside`),
+    ];
+  },
 };
+
+/** Files that travel beside a bundle: migrations and seeds, packed data. */
+const travelling = /^(?:seed|lib\/intelligence\/data\/generated)\//;
+/** Packed data that a bundle reads. */
+const dataFilesOf = (text: string): string[] => [
+  ...new Set([...text.matchAll(/lib\/intelligence\/data\/generated\/[\w-]+\.ts/g)].map(([path]) => path)),
+];
 
 /** What only a developer's machine needs. */
 const foreign = [
@@ -60,7 +72,7 @@ const clean: ArtefactCheck = {
       ...sources.files.filter((file) => foreign.some((pattern) => pattern.test(file))),
       ...sources.files.filter((file) => file.startsWith('handlers/') && file !== `${own}.ts`),
       ...traces.filter((trace) => text.includes(trace)),
-      ...[...artefact.files.keys()].filter((file) => file !== path && !file.startsWith('seed/')),
+      ...[...artefact.files.keys()].filter((file) => file !== path && !travelling.test(file)),
     ].map((found) => `${found} is inside`);
   },
 };

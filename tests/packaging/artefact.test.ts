@@ -75,6 +75,12 @@ describe('a fault in an artefact', () => {
     expect(failing(await inspect(artefact, aws.url))).toContain('it loads and answers in an empty directory');
   });
 
+  it('packed data that did not travel with the bundle are missed', () => {
+    const reading = `${bundleOf(sound.artefact).text};"lib/intelligence/data/generated/gazetteer.ts"`;
+    const artefact = withBundle(sound.artefact, reading);
+    expect(failing({ ...sound, artefact })).toEqual(['nothing is imported that is not inside']);
+  });
+
   it('a connection opened at import is noticed', async () => {
     const connect = `require('node:net').connect(1, '127.0.0.1').on('error', () => undefined);`;
     const artefact = withBundle(sound.artefact, connect + bundleOf(sound.artefact).text);

@@ -1,7 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { transformSync } from 'esbuild';
-import { withoutAnswerSchemas, withPureConstants } from '../../resources/plugins/slim-modules.ts';
+import { build, transformSync } from 'esbuild';
+import slimModules, {
+  withoutAnswerSchemas,
+  withPureConstants,
+} from '../../resources/plugins/slim-modules.ts';
 
 /** What esbuild leaves of a module that nothing imports by name. */
 const remaining = (text: string): string =>
@@ -54,5 +61,35 @@ describe('the declaration of a route', () => {
   it('is not mistaken for another call', () => {
     const other = 'const x = make({ output: z.string() });';
     expect(withoutAnswerSchemas(other, 'x.ts')).toBe(other);
+  });
+});
+
+describe('packed data', () => {
+  it('stay out of the bundle and are read from beside it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'packed-data-'));
+    try {
+      const data = 'lib/intelligence/data/generated/gazetteer.ts';
+      cpSync(data, join(directory, data));
+      const bundle = join(directory, 'handlers', 'places.cjs');
+      const { metafile } = await build({
+        stdin: {
+          contents: `import { loadGazetteer } from './lib/intelligence/gazetteer/load.ts';
+            loadGazetteer().then((gazetteer) => console.log(typeof gazetteer));`,
+          resolveDir: process.cwd(),
+          loader: 'ts',
+        },
+        plugins: slimModules,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        outfile: bundle,
+        metafile: true,
+      });
+      expect(Object.values(metafile.outputs)[0]!.bytes).toBeLessThan(100_000);
+      const { stdout, stderr } = spawnSync(process.execPath, [bundle], { encoding: 'utf8', cwd: tmpdir() });
+      expect({ stdout, stderr }).toEqual({ stdout: 'object\n', stderr: '' });
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
