@@ -7,6 +7,7 @@ import { makeSweeper } from '../../lib/services/sweeper.ts';
 import { makeManualClock } from '../support/documents.ts';
 import { composed, makeWorld, silentLog, silentMetrics } from '../support/engine.ts';
 import { eightNodes } from './support/jobs.ts';
+import { measured } from './support/results.ts';
 
 describe('A lost dispatch', () => {
   it('of 200 submits: none is still accepted after 60 s, and no agent runs twice', async () => {
@@ -45,6 +46,12 @@ describe('A lost dispatch', () => {
       await Promise.all(deliveries);
     }
     const statuses = await Promise.all(refs.map(async (ref) => (await world.find(ref))?.status));
+    const accepted = statuses.filter((status) => status === 'accepted').length;
+    measured(
+      '200 lost dispatches, each found by the sweeper and delivered twice',
+      'none accepted after 60 s, none run twice',
+      `${accepted} accepted, ${statuses.filter((status) => status === 'completed').length} completed, ${calls.length - new Set(calls).size} agents run twice`,
+    );
     expect(new Set(statuses)).toEqual(new Set(['completed']));
     expect(new Set(calls).size).toBe(200 * 8);
     expect(calls).toHaveLength(200 * 8);
