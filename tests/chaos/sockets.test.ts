@@ -120,7 +120,7 @@ describe('A hundred sockets', () => {
   it('do not make the job slower by more than 2 %', async () => {
     const quiet: number[] = [];
     const watched: number[] = [];
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 25; round++) {
       const alone = makeWorld({ plan: eightNodes, script, publisher: silentPublisher });
       quiet.push(await timed(alone, await alone.submit()));
       const { tables, publisher, connect, subscribe } = setUp(20);
@@ -139,6 +139,6 @@ describe('A hundred sockets', () => {
       '<= +2 %',
       `${without} ms and ${with100} ms: ${(((with100 - without) / without) * 100).toFixed(1)} %`,
     );
-    expect(with100).toBeLessThanOrEqual(without * 1.02 + 2);
+    expect(with100).toBeLessThanOrEqual(without * 1.02);
   });
 });
