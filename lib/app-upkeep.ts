@@ -2,9 +2,10 @@
 import { makeLambdaStatusTransport } from './adapters/aws/lambda-status-transport.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeDomainStore } from './adapters/aws/sql/domains.ts';
-import { makeReportIndex } from './adapters/aws/sql/report-index.ts';
+import { makeIndexUpkeep } from './adapters/aws/sql/report-index.ts';
 import { makeSchemaStore } from './adapters/aws/sql/schema.ts';
 import {
+  agentRunStore,
   clock,
   dispatcher,
   env,
@@ -27,6 +28,8 @@ import { makeSweeper } from './services/sweeper.ts';
 /** What becomes of jobs that Lambda gave up on. */
 export const failedJobs = /* @__PURE__ */ lazily(() =>
   makeFailedJobs({
+    reports: reportStore(),
+    runs: agentRunStore(),
     jobs: jobStore(),
     status: makeLambdaStatusTransport(env().FUNCTION_STATUS_PUBLISHER),
     statusLog: statusLog(),
@@ -51,7 +54,7 @@ export const sweeper = /* @__PURE__ */ lazily(() =>
 /** A step ends well within the 15 minutes that a function may run. */
 const REINDEX_STEP_MS = 600_000;
 export const reindexing = /* @__PURE__ */ lazily(() =>
-  makeReindexing({ reports: reportStore(), index: makeReportIndex(patientSql()), clock }, REINDEX_STEP_MS),
+  makeReindexing({ reports: reportStore(), index: makeIndexUpkeep(patientSql()), clock }, REINDEX_STEP_MS),
 );
 export const databaseSetup = /* @__PURE__ */ lazily(() =>
   makeDatabaseSetup(seedFiles(), makeSchemaStore(patientSql(), clock, 60_000), log()),

@@ -1,5 +1,6 @@
 import { isoNow } from '../domain/metadata.ts';
 import type {
+  AgentRunStore,
   Claim,
   Clock,
   Job,
@@ -11,11 +12,16 @@ import type {
   LiveStatus,
   Log,
   Metrics,
+  ReportStore,
   StatusLog,
   StatusTransport,
 } from '../ports.ts';
+import { fitData } from './fit-data.ts';
+import { partialReport } from './partial-report.ts';
 
 export interface FailedJobsPorts {
+  reports: Pick<ReportStore, 'find'>;
+  runs: Pick<AgentRunStore, 'list'>;
   jobs: Pick<JobStore, 'claim' | 'release' | 'finish'>;
   status: StatusTransport;
   statusLog: Pick<StatusLog, 'lastSequence'>;
@@ -28,16 +34,25 @@ export interface FailedJobsPorts {
 const MAX_ATTEMPTS = 3;
 const LEASE_MS = 30_000;
 
-const outcomeOf = (job: Job, failure: JobFailure): JobOutcome =>
+const outcomeOf = (job: Job, failure: JobFailure, kept: JobOutcome['report']): JobOutcome =>
   job.subject === 'report'
-    ? { status: 'failed', failure, report: { status: 'failed', error: failure.message } }
+    ? { status: 'failed', failure, report: { ...kept, status: 'failed', error: failure.message } }
     : { status: 'failed', failure, query: { error: failure.message, completed_at: failure.at } };
 
 /**
  * What becomes of a job whose event Lambda gave up on. It has failed when its attempts are used; otherwise it is left to
  * the sweeper, at no cost of an attempt. The projection of a failed report is the sweeper's, too.
  */
-export function makeFailedJobs({ jobs, status, statusLog, metrics, clock, log }: FailedJobsPorts) {
+export function makeFailedJobs({
+  reports,
+  runs,
+  jobs,
+  status,
+  statusLog,
+  metrics,
+  clock,
+  log,
+}: FailedJobsPorts) {
   const tell = async ({ ref, subject, subjectId, sessionId }: Job, message: string): Promise<void> => {
     const last = await statusLog.lastSequence(ref);
     const ended: LiveStatus = 'error';
@@ -53,6 +68,14 @@ export function makeFailedJobs({ jobs, status, statusLog, metrics, clock, log }:
     await status.send(ref.tenantId, [event]);
   };
 
+  /** What agents had found before; values too large for the report itself are left to the execution log. */
+  const keptOf = async ({ ref, subject, subjectId, plan }: Job): Promise<JobOutcome['report']> => {
+    if (subject !== 'report') return undefined;
+    const [report, recorded] = await Promise.all([reports.find(ref.tenantId, subjectId), runs.list(ref)]);
+    const found = report && partialReport(report, plan, recorded);
+    return found && { ...found, ingestion_data: await fitData(undefined, ref, found.ingestion_data) };
+  };
+
   const fail = async (lease: Lease, job: Job, requestId: string): Promise<'failed'> => {
     const failure: JobFailure = {
       code: 'INTERNAL',
@@ -62,7 +85,11 @@ export function makeFailedJobs({ jobs, status, statusLog, metrics, clock, log }:
       at: isoNow(clock.now()),
       agent_ids: [],
     };
-    await jobs.finish(lease, outcomeOf(job, failure));
+    const kept = await keptOf(job).catch((error: unknown) => {
+      log.warn('What was found could not be kept.', { job_id: job.ref.jobId, error });
+      return undefined;
+    });
+    await jobs.finish(lease, outcomeOf(job, failure, kept));
     metrics.record({ Jobs: 1 }, { kind: job.subject, status: 'failed' }, { job_id: job.ref.jobId });
     log.error('A job failed: Lambda gave up on it.', { job_id: job.ref.jobId, request_id: requestId });
     await tell(job, failure.message).catch((error: unknown) => {

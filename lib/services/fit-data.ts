@@ -4,9 +4,12 @@ import type { BlobStore, JobRef } from '../ports.ts';
 const MAX_VALUE = 30_000;
 const MAX_TOTAL = 150_000;
 
-/** The same data with values that are too large kept in the blob store and named in their place. */
+/**
+ * The same data with values that are too large kept in the blob store and named in their place; without a store they
+ * are left out.
+ */
 export async function fitData(
-  blobs: Pick<BlobStore, 'put'>,
+  blobs: Pick<BlobStore, 'put'> | undefined,
   ref: JobRef,
   data: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
@@ -18,7 +21,7 @@ export async function fitData(
     if (bytes <= MAX_VALUE && total + bytes <= MAX_TOTAL) {
       fitted[key] = value;
       total += bytes;
-    } else {
+    } else if (blobs !== undefined) {
       const stored_as = `runs/${ref.jobId}/data/${encodeURIComponent(key)}.json`;
       await blobs.put(ref.tenantId, stored_as, text, 'application/json');
       fitted[key] = { stored_as, bytes };

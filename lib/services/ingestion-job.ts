@@ -18,6 +18,7 @@ import type {
 } from '../ports.ts';
 import { findDuplicates } from './duplicates.ts';
 import { fitData } from './fit-data.ts';
+import { failuresOf, partialReport } from './partial-report.ts';
 import { planPlaybook, toContext } from './playbook-plan.ts';
 import type { Projection } from './projection.ts';
 
@@ -31,20 +32,6 @@ export interface IngestionPorts {
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
-
-/** Characters of a reason; the whole message stands in the execution log. */
-const MAX_REASON = 500;
-
-/** Agents that a reviewer should know to have failed. */
-const failuresOf = (runs: readonly AgentRun[]): string[] =>
-  runs
-    .filter(({ status }) => status === 'error')
-    .map(({ agent_name, error_message }) =>
-      `${agent_name} failed: ${error_message ?? 'no reason given'}`.slice(0, MAX_REASON),
-    );
-
-const inPlaybookOrder = ({ plan }: Job, runs: readonly AgentRun[]): AgentRun[] =>
-  (plan?.nodes ?? []).flatMap(({ agent }) => runs.find(({ agent_id }) => agent_id === agent.agent_id) ?? []);
 
 /** Reads a report: runs the domain's ingestion playbook on its text and merges what the agents found. */
 export function makeIngestionJob(ports: IngestionPorts): JobKind {
@@ -72,16 +59,9 @@ export function makeIngestionJob(ports: IngestionPorts): JobKind {
     return { required: all.length > 0, reasons: all };
   };
 
-  /** What the agents that did their work found, for a report that could not be read to its end. */
   const partly = async (job: Job, runs: readonly AgentRun[]): Promise<Partial<StoredReport>> => {
-    if (!runs.some(({ status }) => status === 'success')) return {};
-    const report = await subjectOf(job);
-    const found = withGiven(mergeFindings(inPlaybookOrder(job, runs), report.raw_text), report);
-    return {
-      ingestion_data: await fitData(blobs, job.ref, found.data),
-      provenance: found.provenance,
-      review: { required: true, reasons: failuresOf(runs) },
-    };
+    const found = partialReport(await subjectOf(job), job.plan, runs);
+    return found ? { ...found, ingestion_data: await fitData(blobs, job.ref, found.ingestion_data) } : {};
   };
 
   return {

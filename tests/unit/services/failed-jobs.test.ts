@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
 import { systemClock } from '../../../lib/adapters/system/clock.ts';
 import type { StatusEvent } from '../../../lib/ports.ts';
 import { makeFailedJobs } from '../../../lib/services/failed-jobs.ts';
+import { skippedRun } from '../../../lib/engine/run-playbook.ts';
+import { aReport } from '../../support/documents.ts';
 import { aPlan, composed, makeWorld, silentLog, silentMetrics } from '../../support/engine.ts';
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('A job that Lambda gave up on', () => {
-  const giveUpOf = ({ jobs }: ReturnType<typeof makeWorld>, events: StatusEvent[] = []) =>
+  const giveUpOf = ({ tables, jobs, runs }: ReturnType<typeof makeWorld>, events: StatusEvent[] = []) =>
     makeFailedJobs({
+      reports: makeReportStore(tables, systemClock),
+      runs,
       jobs,
       status: { send: (_tenant, batch) => Promise.resolve(void events.push(...batch)) },
       statusLog: { lastSequence: () => Promise.resolve(7) },
@@ -34,6 +39,31 @@ describe('A job that Lambda gave up on', () => {
     });
     expect((await world.jobs.find(ref))?.failure).toMatchObject({ request_id: 'request-9', attempts: 3 });
     expect(await giveUpOf(world).giveUp(ref, 'request-9')).toBe('finished');
+  });
+
+  it('leaves on the report what its agents had found before', async () => {
+    const plan = aPlan(['place', 'what']);
+    const world = makeWorld({ plan });
+    const reports = makeReportStore(world.tables, systemClock);
+    const report = aReport({ raw_text: 'A pothole on MG Road.' });
+    await reports.insert(world.tenantId, report, { fingerprint: 'f' });
+    const ref = { tenantId: world.tenantId, jobId: report.job_id };
+    const at = new Date(Date.now() - 600_000);
+    const claim = { owner: 'crashed', now: at, leaseMs: 1, maxAttempts: 3 };
+    const first = await world.jobs.claim(ref, claim);
+    if (!('lease' in first)) throw new Error('not claimed');
+    await world.jobs.savePlan(first.lease, plan);
+    await world.runs.record(first.lease, {
+      ...skippedRun(plan.nodes[0]!, '', at.toISOString()),
+      status: 'success',
+      output: { location_text: 'MG Road', large: 'x'.repeat(40_000) },
+    });
+    for (const attempt of [2, 3])
+      await world.jobs.claim(ref, { ...claim, now: new Date(at.getTime() + attempt * 1_000) });
+    expect(await giveUpOf(world).giveUp(ref, 'request-9')).toBe('failed');
+    const stored = await reports.find(world.tenantId, report.incident_id);
+    expect(stored).toMatchObject({ status: 'failed', error: expect.stringContaining('too many times') });
+    expect(stored?.ingestion_data).toEqual({ location_text: 'MG Road' });
   });
 
   it('is left to the sweeper when it has attempts left, and costs none', async () => {
