@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { signIn } from '../../lib/local/launch.ts';
 import { outputsSchema, type Outputs } from '../../lib/local/outputs.ts';
 import { startLocalStack } from './local-stack.ts';
+import { makeTokens } from './tokens.ts';
 
 export interface Answer {
   status: number;
@@ -20,6 +21,8 @@ export interface ApiStack {
   outputs: Outputs;
   /** Users by their first name: nora (admin), ines (analyst), sam (member) of one tenant, tariq (admin) of another. */
   as: (name: string) => Caller;
+  /** Somebody of a role in a tenant, who needs no account. */
+  of: (tenantId: string, role: string) => Caller;
   stop: () => Promise<void>;
 }
 
@@ -62,6 +65,7 @@ async function startOrJoin(): Promise<{ outputs: Outputs; stop: () => Promise<vo
 export async function startApi(): Promise<ApiStack> {
   const stack = await startOrJoin();
   const { outputs } = stack;
+  const tokens = makeTokens(outputs);
   const callers = new Map<string, Caller>();
   for (const { username, password } of outputs.users) {
     const { idToken } = await signIn(outputs, username, password);
@@ -74,6 +78,7 @@ export async function startApi(): Promise<ApiStack> {
       if (caller === undefined) throw new Error(`there is no user ${name}`);
       return caller;
     },
+    of: (tenantId, role) => makeCaller(outputs.apiUrl, tokens.of(tenantId, role)),
     stop: () => stack.stop(),
   };
 }
