@@ -52,6 +52,8 @@ const past =
 
 /** "I assigned the potholes to Team A": what was done, not what is to be done. */
 const isStatement = (sentence: Sentence): boolean =>
+  (past.test(sentence.at(0)) &&
+    /^(the|all|every|it|them|these|those|this|some|my|our|inc_.*)$/.test(sentence.at(1))) ||
   sentence.words.some(({ lower, index }) => {
     if (!past.test(lower) || lower === 'set' || lower === 'put') return false;
     const subject = /^(already|just|have|has|had|also)$/.test(sentence.at(index - 1)) ? index - 2 : index - 1;

@@ -10,6 +10,7 @@ import { unusedWords } from './coverage.ts';
 import { findOrders, mayOrder, type Order } from './directive.ts';
 import { readNote } from './note.ts';
 import { takeHaste, takeManners, takeReasons, takeRemarks, takeStories } from './remarks.ts';
+import { scopeCautions } from './scope-cautions.ts';
 import { meansAll, meansOne, readPointing, readPosition, selects, type Pointed } from './selection.ts';
 
 function takeActionWords(sentence: Sentence, orders: readonly Order[]): void {
@@ -142,6 +143,10 @@ function impliedSelection(draft: Draft, { previous }: ReadingInput): Draft | und
   return draft;
 }
 
+/** More words that nothing was made of than an order has: somebody tells what happened, and the order is for people ("shut the road!"). */
+const tellsMore = ({ filters, unmatched }: Draft, orders: readonly Order[]): boolean =>
+  filters.incident_ids === undefined && unmatched.length >= (orders.length > 0 ? 4 : 2);
+
 /**
  * The change that a sentence orders and the reports it is meant for; undefined for a sentence that orders nothing. In mode
  * `management` such a sentence has the intent none.
@@ -160,7 +165,9 @@ export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretati
   takeHaste(sentence);
   takeRemarks(sentence, ordered.doubts);
   const draft = readWhich(sentence, names, input);
-  const cautions = cautionsOf(sentence, orders);
+  if (draft && tellsMore(draft, orders))
+    return noIntent('this tells of something; it orders no change of reports', draft.unmatched);
+  const cautions = [...cautionsOf(sentence, orders), ...(draft ? scopeCautions(sentence, draft) : [])];
   const unused = draft && cautions.length === 0 ? unusedWords(sentence, draft) : [];
   if (unused.length > 0) cautions.push(`not understood: ${unused.join(', ')}`);
   ordered.doubts.push(...cautions);

@@ -164,9 +164,17 @@ export function isReceiver(sentence: Sentence, { first, next }: Entity, frame: F
   return !/^(of|from|by|in|at)$/.test(before) && actsNext(sentence, next);
 }
 
+/** "..., person in charge is Tom": the words that say what he is, back to the comma. */
+function takeClauseBefore(sentence: Sentence, first: number): void {
+  let start = first;
+  while (start > 0 && start > first - 6 && !sentence.breaksAt(start)) start--;
+  if (sentence.breaksAt(start)) sentence.take('action', start, first);
+}
+
 /** Takes the name with the small words that make it a receiver ("to", "should take care of"). */
 export function takeReceiver(sentence: Sentence, { first, next }: Entity): void {
   const at = beforeName(sentence, first);
+  if (isNamedResponsible(sentence, sentence.at(at), first, next)) takeClauseBefore(sentence, first);
   const leads =
     /^(to|with|over|onto|on|put|let|have|ask|get|tell|assign|give|hand|make|dispatch|send|deploy)$/;
   sentence.take('action', at >= 0 && leads.test(sentence.at(at)) ? at : first, next);
