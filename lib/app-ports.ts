@@ -8,7 +8,12 @@ import { makeBlobStore, makeEvidenceStore } from './adapters/aws/s3.ts';
 import { makeAgentStore } from './adapters/aws/sql/agents.ts';
 import { makeSql } from './adapters/aws/sql/client.ts';
 import { makeDomainStore } from './adapters/aws/sql/domains.ts';
-import { makeReportIndex } from './adapters/aws/sql/report-index.ts';
+import {
+  makeIndexAnalysis,
+  makeIndexLists,
+  makeIndexUpkeep,
+  makeReportIndex,
+} from './adapters/aws/sql/report-index.ts';
 import { makeTeamStore } from './adapters/aws/sql/teams.ts';
 import { makeTenantStore } from './adapters/aws/sql/tenants.ts';
 import { makeAgentRunStore } from './adapters/documents/agent-run-store.ts';
@@ -58,6 +63,9 @@ export const tenantStore = /* @__PURE__ */ lazily(() => makeTenantStore(sql()));
 export const agentStore = /* @__PURE__ */ lazily(() => makeAgentStore(sql()));
 export const domainStore = /* @__PURE__ */ lazily(() => makeDomainStore(sql()));
 export const reportIndex = /* @__PURE__ */ lazily(() => makeReportIndex(sql()));
+export const indexUpkeep = /* @__PURE__ */ lazily(() => makeIndexUpkeep(sql()));
+export const indexLists = /* @__PURE__ */ lazily(() => makeIndexLists(sql()));
+export const indexAnalysis = /* @__PURE__ */ lazily(() => makeIndexAnalysis(sql()));
 export const teamStore = /* @__PURE__ */ lazily(() => makeTeamStore(sql()));
 
 export const tables = /* @__PURE__ */ lazily((): Tables => {

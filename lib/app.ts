@@ -18,11 +18,13 @@ import {
   evidenceStore,
   httpCaller,
   ids,
+  indexAnalysis,
+  indexLists,
+  indexUpkeep,
   jobStore,
   log,
   mcpClient,
   queryStore,
-  reportIndex,
   reportStore,
   sealer,
   sessionStore,
@@ -164,7 +166,7 @@ const executionLog = /* @__PURE__ */ lazily(() =>
   makeExecutionLogs({ jobs: jobStore(), runs: agentRunStore() }),
 );
 export const projection = /* @__PURE__ */ lazily(() =>
-  makeProjection({ index: reportIndex(), reports: reportStore(), log: log() }),
+  makeProjection({ index: indexUpkeep(), reports: reportStore(), log: log() }),
 );
 export const queries = /* @__PURE__ */ lazily(() =>
   makeQueries({
@@ -184,7 +186,7 @@ export const queries = /* @__PURE__ */ lazily(() =>
 export const reports = /* @__PURE__ */ lazily(() =>
   makeReports({
     reports: reportStore(),
-    index: reportIndex(),
+    index: { ...indexLists(), ...indexUpkeep() },
     domains: domainStore(),
     runs: agentRunStore(),
     dispatcher: dispatcher(),
@@ -228,10 +230,10 @@ export const liveStatus = /* @__PURE__ */ lazily(() =>
   }),
 );
 export const data = /* @__PURE__ */ lazily(() =>
-  makeData({ index: reportIndex(), domains: domainStore(), clock }),
+  makeData({ index: indexAnalysis(), domains: domainStore(), clock }),
 );
 export const reportExport = /* @__PURE__ */ lazily(() =>
-  makeReportExport({ index: reportIndex(), exports: makeExportStore(env().BUCKET_EVIDENCE), ids, clock }),
+  makeReportExport({ index: indexLists(), exports: makeExportStore(env().BUCKET_EVIDENCE), ids, clock }),
 );
 export const merging = /* @__PURE__ */ lazily(() =>
   makeMerging({
