@@ -2,6 +2,7 @@ import { generateText, jsonSchema, Output, type JSONSchema7 } from 'ai';
 import * as z from 'zod';
 import { interpretation, type Interpretation } from '../domain/query.ts';
 import { AppError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import type { Interpreter, InterpreterInput, Log } from '../ports.ts';
 import { defaultLimits } from './limits.ts';
 import { toAbortError, toModelError } from './model-errors.ts';
@@ -16,7 +17,11 @@ export interface InterpreterDeps {
   timeoutMs?: number;
 }
 
-const { $schema: _, ...interpretationJson } = z.toJSONSchema(interpretation, { io: 'input' });
+/** Made for the first model that reads a sentence. */
+const interpretationJson = lazily(() => {
+  const { $schema: _, ...schema } = z.toJSONSchema(interpretation, { io: 'input' });
+  return schema as JSONSchema7;
+});
 
 const instructions = `You turn one sentence of a user into slots; you answer nothing yourself and never touch data.
 - intent: "question" asks about the stored reports of the domain; "command" orders a change of status, assignee, priority, due date or a note; "none" is anything else (small talk, other subjects, deletions, sending messages, negated orders, statements about what was done).
@@ -35,7 +40,7 @@ function inDomain(read: Interpretation, domainId: string): Interpretation {
   return { ...read, filters, ...(second && { compare_with: { ...second, domain_id: domainId } }) };
 }
 
-const contract = jsonSchema<Interpretation>(interpretationJson as JSONSchema7, {
+const contract = jsonSchema<Interpretation>(interpretationJson, {
   validate: (value) => {
     const parsed = interpretation.safeParse(value);
     if (parsed.success) return { success: true, value: parsed.data };

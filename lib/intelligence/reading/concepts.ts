@@ -1,3 +1,4 @@
+import { lazily } from '../../lazily.ts';
 import { wordRoot } from './words.ts';
 
 /** Groups of words that stand for one idea; the first is its name. Phrases are matched as their words in order. */
@@ -69,26 +70,34 @@ const rootsOf = (phrase: string): string[] =>
     .filter((word) => word !== '')
     .map(wordRoot);
 
-export const concepts: readonly Concept[] = groups
-  .trim()
-  .split('\n')
-  .map((line) => {
-    const [name = '', terms = ''] = line.split(':');
-    return { name, terms: terms.split(',').map((term) => rootsOf(term)) };
-  });
+const concepts = lazily((): readonly Concept[] =>
+  groups
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', terms = ''] = line.split(':');
+      return { name, terms: terms.split(',').map((term) => rootsOf(term)) };
+    }),
+);
 
-const byWord = new Map<string, Concept[]>();
-for (const concept of concepts) {
-  for (const term of [rootsOf(concept.name), ...concept.terms.filter(({ length }) => length === 1)]) {
-    const word = term[0] ?? '';
-    if (!byWord.get(word)?.includes(concept)) byWord.set(word, [...(byWord.get(word) ?? []), concept]);
+const byWord = lazily(() => {
+  const found = new Map<string, Concept[]>();
+  for (const concept of concepts()) {
+    for (const term of [rootsOf(concept.name), ...concept.terms.filter(({ length }) => length === 1)]) {
+      const word = term[0] ?? '';
+      if (!found.get(word)?.includes(concept)) found.set(word, [...(found.get(word) ?? []), concept]);
+    }
   }
-}
+  return found;
+});
+
+export const conceptCalled = (name: string): Concept[] =>
+  concepts().filter((concept) => concept.name === name);
 
 /** The concepts that a root names: by the concept's own name only, or also by any of its words. */
 export const conceptsNamed = (root: string): Concept[] =>
-  concepts.filter(({ name }) => wordRoot(name) === root);
-export const conceptsOf = (root: string): readonly Concept[] => byWord.get(root) ?? [];
+  concepts().filter(({ name }) => wordRoot(name) === root);
+export const conceptsOf = (root: string): readonly Concept[] => byWord().get(root) ?? [];
 
 /** All roots that mean nearly the same as this one, itself first. */
 export function relatedRoots(root: string): string[] {

@@ -1,3 +1,5 @@
+import { lazily } from '../../lazily.ts';
+
 /** What a wording says about how bad, how near and how finished an event is; one feature of the tone models each. */
 export interface Signal {
   name: string;
@@ -11,11 +13,17 @@ const words = (source: string): RegExp =>
     String.raw`(?<![\p{L}\p{N}])(?:${source.replace(/\s+/g, ' ').trim().replaceAll(' | ', '|')})(?![\p{L}\p{N}])`,
     'giu',
   );
-const signal = (name: string, source: string, deniable = true): Signal => ({
-  name,
-  pattern: words(source),
-  deniable,
-});
+/** Patterns are long and a process may never read a report: they are compiled at first use. */
+const signal = (name: string, source: string, deniable = true): Signal => {
+  const pattern = lazily(() => words(source));
+  return {
+    name,
+    deniable,
+    get pattern() {
+      return pattern();
+    },
+  };
+};
 
 export const signals: readonly Signal[] = [
   signal(

@@ -1,3 +1,4 @@
+import { lazily } from '../../lazily.ts';
 import type { Calendar } from './calendar.ts';
 import {
   ago,
@@ -49,10 +50,18 @@ const foldRepeats = (groups: Groups): Groups => {
   return folded;
 };
 
-const rule = (source: string, read: TimeRule['read']): TimeRule => ({
-  pattern: new RegExp(numberRepeats(String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`), 'giu'),
-  read: (calendar, groups) => read(calendar, foldRepeats(groups)),
-});
+/** Patterns are long and a process may never read a report: they are compiled at first use. */
+const rule = (source: string, read: TimeRule['read']): TimeRule => {
+  const pattern = lazily(
+    () => new RegExp(numberRepeats(String.raw`(?<![\p{L}\p{N}_])(?:${source})(?![\p{L}\p{N}_])`), 'giu'),
+  );
+  return {
+    get pattern() {
+      return pattern();
+    },
+    read: (calendar, groups) => read(calendar, foldRepeats(groups)),
+  };
+};
 
 export const timeRules: readonly TimeRule[] = [
   rule(

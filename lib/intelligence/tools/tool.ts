@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JsonSchema } from '../../domain/json-schema.ts';
 import { reportFilter } from '../../domain/filter.ts';
 import { AppError, invalidInput } from '../../errors.ts';
+import { lazily } from '../../lazily.ts';
 import type { DomainContext } from '../../ports.ts';
 
 /** For whom a tool works. Comes from the invocation; no argument of a model can change it. */
@@ -52,11 +53,16 @@ export function defineTool<Input extends z.ZodType>(definition: {
   input: Input;
   run: (scope: ToolScope, input: z.infer<Input>) => Promise<ToolOutcome>;
 }): ToolDefinition {
-  const { $schema: _, ...parameters } = z.toJSONSchema(definition.input, { io: 'input' });
+  const parameters = lazily(() => {
+    const { $schema: _, ...schema } = z.toJSONSchema(definition.input, { io: 'input' });
+    return schema;
+  });
   return {
     name: definition.name,
     description: definition.description,
-    parameters,
+    get parameters() {
+      return parameters();
+    },
     run: async (scope, input) => {
       const parsed = definition.input.safeParse(input);
       if (!parsed.success) throw invalidInput(problemsOf(parsed.error));

@@ -1,4 +1,4 @@
-import { concepts, conceptsNamed } from '../concepts.ts';
+import { conceptCalled, conceptsNamed, type Concept } from '../concepts.ts';
 import type { Span } from '../types.ts';
 import { wordRoot } from '../words.ts';
 import { filled, positionsOf, tokenSpan, type Facts, type Filled } from './facts.ts';
@@ -76,7 +76,7 @@ const naming = new Set([
   'tree',
   'food',
 ]);
-const synonymGroups = (root: string): typeof concepts => {
+const synonymGroups = (root: string): readonly Concept[] => {
   const aliases: Record<string, string> = {
     plant: 'crop',
     commodity: 'crop',
@@ -86,7 +86,8 @@ const synonymGroups = (root: string): typeof concepts => {
     structure: 'building',
     car: 'vehicle',
   };
-  return concepts.filter(({ name }) => name === (Object.hasOwn(aliases, root) ? aliases[root] : undefined));
+  const name = Object.hasOwn(aliases, root) ? aliases[root] : undefined;
+  return name === undefined ? [] : conceptCalled(name);
 };
 
 /** The sentence that uses the property's words, when one does. */
