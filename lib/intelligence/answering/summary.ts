@@ -42,7 +42,10 @@ async function listSummary(work: Work, limit: number): Promise<Summary> {
     newest(work, limit, order),
     work.index.count(work.tenantId, work.filter),
   ]);
-  const text = `The ${order} ${ids.length === 1 ? 'report' : plural(ids.length)} of ${total}: ${conditions(work.filter, work.wording)}.`;
+  const text =
+    total === 1
+      ? `The only report: ${conditions(work.filter, work.wording)}.`
+      : `The ${order} ${ids.length === 1 ? 'report' : plural(ids.length)} of ${total}: ${conditions(work.filter, work.wording)}.`;
   return {
     text: ids.length === 0 ? `No report matches: ${conditions(work.filter, work.wording)}.` : text,
     stated: { kind: 'list', ids, total: ids.length },
@@ -104,10 +107,15 @@ function computeStated(work: Work): Promise<Summary> {
   return metric === 'count' ? countSummary(work) : measureSummary(work);
 }
 
-function doubtsOf({ unmatched, doubts }: Interpretation): string {
-  const words =
-    unmatched.length > 0 ? ` Not understood and searched for as text: ${unmatched.join(', ')}.` : '';
-  return `${words}${doubts.length > 0 ? ` Note: ${doubts.join('; ')}.` : ''}`;
+function doubtsOf({ filters: { q }, unmatched, doubts }: Interpretation): string {
+  const isSearched = (word: string) => q?.split(' ').includes(word) || q === word;
+  const searched = unmatched.filter(isSearched);
+  const left = unmatched.filter((word) => !isSearched(word));
+  return [
+    searched.length > 0 ? ` Not understood and searched for as text: ${searched.join(', ')}.` : '',
+    left.length > 0 ? ` Not understood and left out: ${left.join(', ')}.` : '',
+    doubts.length > 0 ? ` Note: ${doubts.join('; ')}.` : '',
+  ].join('');
 }
 
 /**

@@ -2,6 +2,18 @@ import type { Aggregation } from '../../ports.ts';
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** "the one report read" or "none of the 5 reports read", for a statement that holds for no report. */
+export const noneOf = (count: number): string =>
+  count === 1 ? 'The one report read' : `None of the ${plural(count, 'report')} read`;
+
+/** "it is finished", "none of the 5 is finished", "2 of 5 are finished". */
+export function finishedOf(done: number, total: number): string {
+  if (total === 1) return done === 1 ? 'it is finished' : 'it is not finished';
+  if (done === 0) return `none of the ${total} is finished`;
+  if (done === total) return `all ${total} are finished`;
+  return `${done} of ${total} ${done === 1 ? 'is' : 'are'} finished`;
+}
+
 export const readable = (key: string): string => key.replaceAll('_', ' ');
 
 /** "a, b and c". */

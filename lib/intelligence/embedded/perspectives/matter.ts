@@ -1,5 +1,5 @@
 import type { Interpretation } from '../../../domain/query.ts';
-import { excerpt, named, plural, unnamedCount, withCounts } from '../wording.ts';
+import { excerpt, finishedOf, named, noneOf, plural, unnamedCount, withCounts } from '../wording.ts';
 import { groupWish, nothingFound, readWish, type Perspective } from './perspective.ts';
 
 export const what: Perspective = {
@@ -94,7 +94,7 @@ export const why: Perspective = {
     if (causes.length === 0)
       return {
         values,
-        answer: `None of the ${plural(read, 'report')} read names a cause; the data does not tell why.`,
+        answer: `${noneOf(read)} names ${read === 1 ? 'no' : 'a'} cause; the data does not tell why.`,
       };
     const quoted = causes.slice(0, 3).map(({ cause, incident_id }) => `“${cause}” (${incident_id})`);
     return { values, answer: `Causes named in the reports: ${quoted.join('; ')}.` };
@@ -120,7 +120,7 @@ export const how: Perspective = {
         : '';
     return {
       values,
-      answer: `Handling: ${withCounts(statuses, 8)}; ${done} of ${total} are finished.${severity}`,
+      answer: `Handling: ${withCounts(statuses, 8)}; ${finishedOf(done, total)}.${severity}`,
     };
   },
 };

@@ -1,5 +1,5 @@
 import { closedStatuses } from '../../../domain/report-vocabulary.ts';
-import { localDay, localMoment, named, plural, readable } from '../wording.ts';
+import { localDay, localMoment, named, noneOf, plural, readable } from '../wording.ts';
 import { countWish, groupWish, nothingFound, readWish, type Perspective } from './perspective.ts';
 
 export const howMany: Perspective = {
@@ -24,7 +24,10 @@ export const howMany: Perspective = {
       by_status: statuses,
     };
     if (total === 0) return { values, answer: 'No report matches: the number is 0.' };
-    return { values, answer: `${plural(total, 'report')}, ${total - closed} of them open.` };
+    const open = total - closed;
+    const ofThem =
+      total === 1 ? `which is ${open === 1 ? '' : 'not '}open` : `${open === 0 ? 'none' : open} of them open`;
+    return { values, answer: `${plural(total, 'report')}, ${ofThem}.` };
   },
 };
 
@@ -61,10 +64,11 @@ export const howMuch: Perspective = {
         values,
         answer: `The ${readable(measure.metric)} is ${Math.round(measure.value * 100) / 100} over ${plural(facts.total ?? 0, 'report')}.`,
       };
+    const read = facts.reports.length;
     if (quantities.length === 0)
       return {
         values,
-        answer: `None of the ${plural(facts.reports.length, 'report')} read states an amount; the data does not tell how much.`,
+        answer: `${noneOf(read)} states ${read === 1 ? 'no' : 'an'} amount; the data does not tell how much.`,
       };
     const quoted = quantities.slice(0, 4).map(({ amount, incident_id }) => `${amount} (${incident_id})`);
     return { values, answer: `Amounts stated in the reports: ${quoted.join('; ')}.` };

@@ -17,8 +17,10 @@ export const who: Perspective = {
       unassigned_count: unassigned,
       reporters,
     };
-    if (people.length === 0)
-      return { values, answer: `Nobody is assigned to any of the ${plural(unassigned, 'report')}.` };
+    if (people.length === 0) {
+      const which = unassigned === 1 ? 'the one report' : `any of the ${plural(unassigned, 'report')}`;
+      return { values, answer: `Nobody is assigned to ${which}.` };
+    }
     const open =
       unassigned > 0 ? ` ${plural(unassigned, 'report')} ${unassigned === 1 ? 'has' : 'have'} nobody.` : '';
     return { values, answer: `Responsible: ${withCounts(people)}.${open}` };
@@ -41,8 +43,10 @@ export const where: Perspective = {
       bounds: facts.extent?.bounds ?? null,
       located_count: facts.extent?.located ?? null,
     };
-    if (places.length === 0)
-      return { values, answer: 'None of the reports names a place, so the data does not tell where.' };
+    if (places.length === 0) {
+      const who = unplaced === 1 ? 'The one report names no place' : 'None of the reports names a place';
+      return { values, answer: `${who}, so the data does not tell where.` };
+    }
     const rest = unplaced > 0 ? ` ${plural(unplaced, 'report')} without a place.` : '';
     const more = places.length > 5 ? ` and ${places.length - 5} more places` : '';
     return { values, answer: `Places: ${withCounts(places)}${more}.${rest}` };
