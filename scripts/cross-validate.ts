@@ -1,51 +1,66 @@
 /**
- * Estimates how the classifiers do on sentences they have not seen: trains on four fifths of labelled.txt (and all
- * phrases), scores the rest, five times.
+ * Estimates how the classifiers do on the sentences of people they have not learnt from: leaves out one file of
+ * `lib/intelligence/data/training/labelled` after the other, trains on the rest and scores the file.
  *
- *   node scripts/cross-validate.ts [--misses]
+ *   node scripts/cross-validate.ts [part of a file's name] [--misses]
  */
 import { featuresOf } from '../lib/intelligence/reading/features.ts';
-import { scoresOf } from '../lib/intelligence/reading/linear-model.ts';
-import { labelledSentences, toneExamples } from './training/examples.ts';
+import { scoresOf, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
+import { categoryExamples, labelledSentences, toneExamples, type Labelled } from './training/examples.ts';
 import { fit } from './training/fit.ts';
-import { toneOptions, vectors } from './training/options.ts';
+import { categoryOptions, domainFiles, toneOptions, vectors } from './training/options.ts';
 
-const folds = 5;
-const sentences = labelledSentences();
+const options = process.argv.slice(2);
+const wanted = options.find((option) => !option.startsWith('--')) ?? '';
+const showMisses = options.includes('--misses');
+const sources = [...new Set(labelledSentences.map(({ source }) => source))].filter((source) =>
+  source.includes(wanted),
+);
 
-for (const kind of ['urgency', 'sentiment'] as const) {
-  let right = 0;
-  const confused = new Map<string, number>();
-  for (let fold = 0; fold < folds; fold++) {
-    const held = sentences.filter((_, index) => index % folds === fold);
-    const hidden = new Set(held.flatMap(({ text }) => [text, text.toLowerCase()]));
-    const model = fit(
-      toneExamples(kind).filter(({ text }) => !hidden.has(text)),
-      toneOptions[kind],
-    );
-    for (const sentence of held) {
-      const scores = scoresOf(
-        model,
-        featuresOf(sentence.text, {
-          tone: true,
-          vectors,
-          category: kind === 'urgency' ? sentence.category : undefined,
-        }),
-      );
-      const guess = model.classes[scores.indexOf(Math.max(...scores))];
-      if (guess === sentence[kind]) right++;
-      else {
-        confused.set(
-          `${sentence[kind]} taken for ${guess}`,
-          (confused.get(`${sentence[kind]} taken for ${guess}`) ?? 0) + 1,
-        );
-        if (process.argv.includes('--misses'))
-          console.log(`${kind} ${sentence[kind]} <- ${guess}: ${sentence.text}`);
-      }
-    }
-  }
-  console.log(
-    `${kind}: ${((100 * right) / sentences.length).toFixed(1)} % of ${sentences.length}`,
-    Object.fromEntries(confused),
+type Guess = (sentence: Labelled) => string | undefined;
+type Field = 'category' | 'urgency' | 'sentiment';
+
+const best = (
+  model: LinearModel,
+  text: string,
+  category: string | undefined,
+  tone: boolean,
+): string | undefined => {
+  const scores = scoresOf(model, featuresOf(text, { tone, vectors, category }));
+  return model.classes[scores.indexOf(Math.max(...scores))];
+};
+
+function guessesWithout(source: string): Record<Field, Guess> {
+  const learnt = labelledSentences.filter((sentence) => sentence.source !== source);
+  const urgency = fit(toneExamples('urgency', learnt), toneOptions.urgency);
+  const sentiment = fit(toneExamples('sentiment', learnt), toneOptions.sentiment);
+  const here = labelledSentences.filter((sentence) => sentence.source === source);
+  const byDomain = new Map(
+    [...new Set(here.map(({ domain }) => domain))].map((domain) => [
+      domain,
+      fit(categoryExamples(domain, domainFiles[domain] ?? '', new Map(), learnt), categoryOptions),
+    ]),
   );
+  const categoryOf: Guess = ({ domain, text }) => {
+    const model = byDomain.get(domain);
+    return model && best(model, text, undefined, false);
+  };
+  return {
+    category: categoryOf,
+    urgency: (sentence) => best(urgency, sentence.text, categoryOf(sentence), true),
+    sentiment: ({ text }) => best(sentiment, text, undefined, true),
+  };
+}
+
+for (const source of sources) {
+  const guesses = guessesWithout(source);
+  const sentences = labelledSentences.filter((sentence) => sentence.source === source);
+  const shares = (['category', 'urgency', 'sentiment'] as const).map((field) => {
+    const missed = sentences.filter((sentence) => guesses[field](sentence) !== sentence[field]);
+    if (showMisses)
+      for (const sentence of missed)
+        console.log(`${field} ${sentence[field]} <- ${guesses[field](sentence)}: ${sentence.text}`);
+    return `${field} ${(100 - (100 * missed.length) / sentences.length).toFixed(1)} %`;
+  });
+  console.log(`${source} (${sentences.length}): ${shares.join(', ')}`);
 }

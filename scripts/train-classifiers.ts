@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { packModels, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
 import { categoryExamples, toneExamples } from './training/examples.ts';
 import { fit } from './training/fit.ts';
-import { categoryOptions, toneOptions } from './training/options.ts';
+import { categoryOptions, domainFiles, toneOptions } from './training/options.ts';
 import { writeData } from './support/write-data.ts';
 
 interface Vocabulary {
@@ -18,17 +18,12 @@ interface Vocabulary {
 const vocabulary = JSON.parse(
   readFileSync(new URL('../seed/data/vocabulary.json', import.meta.url), 'utf8'),
 ) as Record<string, Vocabulary>;
-const files = {
-  civic_complaints: 'civic.txt',
-  disaster_response: 'disaster.txt',
-  agriculture: 'agriculture.txt',
-};
 
 const models = new Map<string, LinearModel>();
 for (const kind of ['urgency', 'sentiment'] as const) {
   models.set(kind, fit(toneExamples(kind), toneOptions[kind]));
 }
-for (const [domain, file] of Object.entries(files)) {
+for (const [domain, file] of Object.entries(domainFiles)) {
   const synonyms = new Map(
     (vocabulary[domain]?.categories ?? []).map(({ key, synonyms: words }) => [key, words]),
   );

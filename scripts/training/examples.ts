@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Example } from './fit.ts';
 import { makeRandom, pick } from './random.ts';
 
@@ -25,6 +25,8 @@ export function phrasesOf(name: string): Map<string, string[]> {
 }
 
 export interface Labelled {
+  /** The file it is from; each is by another author. */
+  source: string;
   domain: string;
   category: string;
   urgency: string;
@@ -34,13 +36,16 @@ export interface Labelled {
 
 const domains: Record<string, string> = { c: 'civic_complaints', d: 'disaster_response', a: 'agriculture' };
 
-/** Whole sentences with every label, from labelled.txt. */
-export function labelledSentences(): Labelled[] {
-  return read('labelled.txt').map((line) => {
-    const [letter = '', category = '', urgency = '', sentiment = '', ...rest] = line.split('|');
-    return { domain: domains[letter] ?? letter, category, urgency, sentiment, text: rest.join('|') };
-  });
-}
+/** Whole sentences with every label, from `labelled/*.txt`. */
+export const labelledSentences: readonly Labelled[] = readdirSync(new URL('labelled/', folder))
+  .sort()
+  .flatMap((source) =>
+    read(`labelled/${source}`).map((line) => {
+      const [letter = '', category = '', urgency = '', sentiment = '', ...rest] = line.split('|');
+      const domain = domains[letter] ?? letter;
+      return { source, domain, category, urgency, sentiment, text: rest.join('|').trim() };
+    }),
+  );
 
 const frames = read('frames.txt');
 const frameParts = new Map(
@@ -82,11 +87,12 @@ function misspelt(text: string, random: () => number): string {
   return random() < 0.5 ? words.join(' ').toLowerCase() : words.join(' ');
 }
 
-/** Examples for one domain's categories: its phrases dressed several times, and the labelled sentences. */
+/** Examples for one domain's categories: its phrases dressed several times, its lexicon, and the sentences of that domain. */
 export function categoryExamples(
   domain: string,
   file: string,
   synonyms: ReadonlyMap<string, readonly string[]>,
+  labelled: readonly Labelled[] = labelledSentences,
 ): Example[] {
   const random = makeRandom(11);
   const examples: Example[] = [];
@@ -97,7 +103,9 @@ export function categoryExamples(
         examples.push({ text: dressed(phrase, random), label, weight: 0.7 });
     }
   }
-  const sentences = labelledSentences().filter((sentence) => sentence.domain === domain);
+  for (const [label, phrases] of phrasesOf(`lexicon/${file}`))
+    examples.push(...phrases.map((text) => ({ text, label, weight: 0.3 })));
+  const sentences = labelled.filter((sentence) => sentence.domain === domain);
   return [...examples, ...sentences.map(({ text, category }) => ({ text, label: category, weight: 2 }))];
 }
 
@@ -116,7 +124,10 @@ const usualUrgency: Record<string, string> = {
 };
 
 /** Examples for urgency or sentiment: fragments of a class alone and next to problems, bare problems, labelled sentences. */
-export function toneExamples(kind: 'urgency' | 'sentiment'): Example[] {
+export function toneExamples(
+  kind: 'urgency' | 'sentiment',
+  labelled: readonly Labelled[] = labelledSentences,
+): Example[] {
   const random = makeRandom(23);
   const problems = ['civic.txt', 'disaster.txt', 'agriculture.txt'].flatMap((file) =>
     [...phrasesOf(file)].flatMap(([category, list]) => list.map((phrase) => ({ category, phrase }))),
@@ -138,7 +149,7 @@ export function toneExamples(kind: 'urgency' | 'sentiment'): Example[] {
       examples.push({ text: phrase, label, weight: 0.04, category: random() < 0.7 ? category : undefined });
     }
   }
-  return [...examples, ...labelledSentences().flatMap((sentence) => labelledExamples(sentence, kind))];
+  return [...examples, ...labelled.flatMap((sentence) => labelledExamples(sentence, kind))];
 }
 
 /** A labelled sentence with and without its category, as written and in lower case. */

@@ -17,3 +17,10 @@ export const categoryOptions: FitOptions = {
   seed: 7,
   dropout: 0.2,
 };
+
+/** The phrases of each built-in domain, in lib/intelligence/data/training. */
+export const domainFiles: Readonly<Record<string, string>> = {
+  civic_complaints: 'civic.txt',
+  disaster_response: 'disaster.txt',
+  agriculture: 'agriculture.txt',
+};
