@@ -1,3 +1,4 @@
+import { clearedBy } from './follow-up.ts';
 import type { Draft, Sentence } from './sentence.ts';
 import { isReportNoun } from './vocabulary.ts';
 
@@ -40,6 +41,7 @@ export function isAboutReports(sentence: Sentence, draft: Draft, followsUp: bool
   const leftovers = draft.unmatched.length;
   const text = sentence.phrase(0, sentence.words.length);
   const { filters } = draft;
+  if (followsUp && clearedBy(text).size > 0) return true;
   if (isElsewhere(sentence, draft)) return false;
   if (isAnchored(sentence, draft)) return leftovers <= 4;
   const weak =

@@ -11,7 +11,7 @@ export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
     ({ lower }) => !/^(ok|okay|so|well|great|cool|thanks|good|right|alright|please|hmm|yes|no)$/.test(lower),
   );
   const [first, second] = [sentence.at(start), sentence.at(start + 1)];
-  if (/^(what|how) about$/.test(`${first} ${second}`)) return true;
+  if (/^(what|how) about$/.test(`${first} ${second}`) || goesOn(sentence)) return true;
   if (/^(and|also|only|just|same|now|but|or|then|plus)$/.test(first))
     return (
       !isWholeQuestion(sentence, draft) ||
@@ -30,6 +30,23 @@ export function isFollowUp(sentence: Sentence, draft: Draft): boolean {
     return true;
   return isFragment(sentence, draft) || isElliptic(sentence, draft);
 }
+
+const goingOn: readonly RegExp[] = [
+  // "narrow it down to Riverside", "repeat that for noise".
+  /^(please |now |and |ok |can you |could you )*(narrow|filter|limit|restrict|repeat|redo|zoom|focus|reduce|refine|extend|widen|drop|ignore|forget|lift)\b/,
+  // "show me the list", "details please".
+  /^(please |now |and |ok |can you |could you )*(show|give|list|display|see|open)?( me)?( the)?( full| whole| actual)? ?(list|details|reports|complaints|incidents|cases)( please)?$/,
+  // "how many is that", "how many are there".
+  /^(so |and |ok )*how many (is|was|are|were|would|does) (that|it|there|they|this)( be| make| come to)?( in total| altogether)?$/,
+  /^(so |and |ok )*(what is|what was) (the|that) (total|number|count)$/,
+];
+
+const goesOn = (sentence: Sentence): boolean => {
+  const text = sentence.phrase(0, sentence.words.length);
+  return (
+    goingOn.some((pattern) => pattern.test(text)) || (sentence.words.length <= 7 && clearedBy(text).size > 0)
+  );
+};
 
 /** "compared to last month?", "how does that compare with August": one side is the question before. */
 const comparesOnly = (sentence: Sentence): boolean =>
@@ -80,6 +97,35 @@ const isCounted = (sentence: Sentence, { filters }: Draft): boolean =>
   filters.q !== undefined ||
   sentence.words.some(({ lower }) => /^(we|receive|received|anything|everything|something)$/.test(lower));
 
+const dropping = '(?:drop|ignore|forget|remove|without|lift|clear|skip)';
+const anyOf = '(?:all|any|every|whatever|regardless of|irrespective of|independent of|no matter)';
+const clearing: readonly (readonly [pattern: RegExp, keys: readonly (keyof ReportFilter)[]])[] = [
+  [new RegExp(`\\b(?:${anyOf}|${dropping}) (?:the |what )?(?:status|statuses|state|states)\\b`), ['status']],
+  [
+    new RegExp(
+      `\\b(?:all time|any time|anytime|ever|${dropping} the (?:time|date|dates|period|time range|timeframe|month|week)|regardless of (?:the )?(?:time|date)|no matter when)\\b`,
+    ),
+    ['from', 'to'],
+  ],
+  [
+    new RegExp(
+      `\\b(?:everywhere|anywhere|city ?wide|(?:${anyOf}|${dropping}) (?:the )?(?:place|places|area|areas|location|locations|wards?)|whole (?:city|town|district|region|area|state))\\b`,
+    ),
+    ['place', 'near', 'bbox'],
+  ],
+  [new RegExp(`\\b(?:${anyOf}|${dropping}) (?:the )?(?:category|categories|kinds?|types?)\\b`), ['category']],
+  [
+    new RegExp(
+      `\\b(?:(?:${anyOf}|${dropping}) (?:the )?(?:team|teams|assignee|assignees)|whoever has them)\\b`,
+    ),
+    ['assignee', 'assigned'],
+  ],
+];
+
+/** "all statuses", "everywhere", "drop the time range": conditions of the question before that no longer hold. */
+export const clearedBy = (text: string): ReadonlySet<string> =>
+  new Set(clearing.flatMap(([pattern, keys]) => (pattern.test(text) ? keys : [])));
+
 const timeKeys = ['from', 'to'] as const;
 const placeKeys = ['place', 'near', 'bbox'] as const;
 const ownerKeys = ['assignee', 'assigned'] as const;
@@ -102,12 +148,24 @@ const groups: readonly (readonly (keyof ReportFilter)[])[] = [
 const without = <T extends object>(record: T, keys: ReadonlySet<string>): Partial<T> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.has(key))) as Partial<T>;
 
+/** "and the assigned ones?" after the unassigned: those with anybody. */
+function asHolders(earlier: ReportFilter, later: ReportFilter): ReportFilter {
+  if (earlier.assigned !== false || later.status?.join() !== 'assigned') return later;
+  const { status: _status, ...rest } = later;
+  return { ...rest, assigned: true };
+}
+
 /** Earlier slots with the new ones in their place; slots that go together are replaced together. */
-export function inherit(earlier: ReportFilter, later: ReportFilter): ReportFilter {
+export function inherit(
+  earlier: ReportFilter,
+  given: ReportFilter,
+  cleared: ReadonlySet<string> = new Set(),
+): ReportFilter {
+  const later = asHolders(earlier, given);
   const replaced = new Set<string>(
     groups.filter((group) => group.some((key) => later[key] !== undefined)).flat(),
   );
-  const { not: _earlierNot, ...kept } = without(earlier, replaced);
+  const { not: _earlierNot, ...kept } = without(earlier, new Set([...replaced, ...cleared]));
   const { not: _laterNot, ...own } = later;
   const not = { ...without(earlier.not ?? {}, new Set(Object.keys(own))), ...later.not };
   return { ...kept, ...own, ...(Object.keys(not).length > 0 && { not }) };

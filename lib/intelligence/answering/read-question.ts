@@ -1,7 +1,7 @@
 import type { Interpretation } from '../../domain/query.ts';
 import { isAboutReports } from './about-reports.ts';
 import { comparisonOf } from './compare.ts';
-import { inherit, isFollowUp, lastQuestion } from './follow-up.ts';
+import { clearedBy, inherit, isFollowUp, lastQuestion } from './follow-up.ts';
 import type { Draft, Sentence } from './sentence.ts';
 
 const confidenceOf = ({ unmatched, doubts }: Draft): number =>
@@ -26,7 +26,9 @@ export function readQuestion(sentence: Sentence, draft: Draft): Interpretation {
   const { filters: own, compare_with } = comparisonOf(draft);
   if (followsUp && draft.comparing && !compare_with && Object.keys(own).length > 0)
     return compareWithEarlier(earlier, draft, own);
-  const filters = followsUp ? inherit(earlier.filters, own) : own;
+  const cleared = clearedBy(sentence.phrase(0, sentence.words.length));
+  const filters = followsUp ? inherit(earlier.filters, own, cleared) : own;
+  const against = followsUp && !compare_with ? keptComparison(earlier, own) : undefined;
   const { shape } = draft;
   const ownShape =
     shape.group_by !== undefined ||
@@ -40,12 +42,32 @@ export function readQuestion(sentence: Sentence, draft: Draft): Interpretation {
     metric: 'count',
     ...kept,
     ...shape,
+    ...(followsUp && rankOf(earlier, draft)),
+    ...(against && { compare_with: against }),
     ...(compare_with && { compare_with: followsUp ? inherit(earlier.filters, compare_with) : compare_with }),
     unmatched: draft.unmatched,
     doubts: draft.doubts,
     ambiguous: false,
     confidence: confidenceOf(draft),
   };
+}
+
+/** "and the fewest?", "top three only": the ranking before with another order or length. */
+function rankOf({ group_by, limit }: Interpretation, { rank, shape }: Draft): Partial<Interpretation> {
+  if (!rank || group_by === undefined || shape.group_by !== undefined) return {};
+  const length = rank.limit ?? limit;
+  return { group_by, order: rank.order, ...(length !== undefined && { limit: length }) };
+}
+
+/** "and for potholes only?" after a comparison: both sides, unless what sets them apart is named anew. */
+function keptComparison(
+  { filters, compare_with: other }: Interpretation,
+  own: Interpretation['filters'],
+): Interpretation['filters'] | undefined {
+  if (!other) return undefined;
+  const keys = [...Object.keys(filters), ...Object.keys(other)] as (keyof typeof filters)[];
+  const apart = keys.filter((key) => JSON.stringify(filters[key]) !== JSON.stringify(other[key]));
+  return apart.some((key) => own[key] !== undefined) ? undefined : inherit(other, own);
 }
 
 /** "compared to last month?": the question before against the same with what is new. */

@@ -131,6 +131,8 @@ export interface Draft {
     >
   >;
   comparing: boolean;
+  /** "and the fewest?", "top three only": an order or a number of groups without what is ranked. */
+  rank?: { order: 'asc' | 'desc'; limit?: number };
   /** The category was inferred from words that do not name it. */
   guessed: boolean;
   unmatched: string[];

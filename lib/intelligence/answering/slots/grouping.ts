@@ -87,12 +87,19 @@ function spreadsOver(sentence: Sentence, { first, next, plural, key }: Dimension
       key === 'category' && /^(what|which)$/.test(before) && (next > first + 1 || sentence.at(next) === 'of')
     );
   if (/^(which|what)$/.test(before)) return true;
+  if (isNextGrouping(sentence, first, next)) return true;
   const opens = first === 0 || (first === 1 && /^(the|all|list|show)$/.test(before));
   if (opens && (next > first + 1 || /^(of|for)$/.test(sentence.at(next)))) return true;
   const isNumber = before === 'many' && sentence.at(first - 2) === 'how';
   const isVariety = /^(different|various|distinct|separate)$/.test(before);
   return isNumber || isVariety;
 }
+
+/** "what about categories", "and teams?": another grouping after one. */
+const isNextGrouping = (sentence: Sentence, first: number, next: number): boolean =>
+  sentence.input.previous.length > 0 &&
+  next === sentence.words.length &&
+  /^((and|what|how|about|for|the|by|then|now) )+$/.test(`${sentence.phrase(0, first)} `);
 
 /** "where are the potholes", "who is handling these": the places, the assignees, when nothing else says how to count. */
 export const readPlainQuestionWord: SlotReader = (sentence, draft) => {

@@ -155,5 +155,10 @@ export const readComparison: SlotReader = (sentence, draft) => {
   const isThan = word?.lower === 'than' && older !== undefined && !draft.second.time && !draft.second.place;
   const text = sentence.phrase(0, sentence.words.length);
   const twice = (text.match(/\bhow many\b/g) ?? []).length > 1;
-  draft.comparing = phrase !== undefined || twice || alternative || (word !== undefined && !isThan);
+  const backwards =
+    /^(and |so )?(was|were|is|are|did) (it|that|they|there|we)\b.*\b(more|less|fewer|worse|better|higher|lower|busier|quieter)\b/.test(
+      text,
+    );
+  draft.comparing =
+    phrase !== undefined || twice || backwards || alternative || (word !== undefined && !isThan);
 };

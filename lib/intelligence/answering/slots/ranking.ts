@@ -140,15 +140,18 @@ export const readRanking: SlotReader = (sentence, draft) => {
     draft.shape.group_by === undefined
       ? rankedDimension(sentence, sentence.at(superlative.index))
       : undefined;
-  if (draft.shape.group_by === undefined && !dimension) return;
+  if (draft.shape.group_by === undefined && (!dimension || isBareRank(sentence, superlative))) {
+    const limit = countBeside(sentence, superlative);
+    draft.rank = { order: superlative.order, ...(limit !== undefined && { limit }) };
+    sentence.take('ranking', superlative.index);
+    return;
+  }
   if (dimension) {
     draft.shape.group_by = dimension.key;
     sentence.take('ranking', dimension.first, dimension.next);
   }
   draft.shape.order = superlative.order;
-  const count = [superlative.index + 1, superlative.index - 1]
-    .map((index) => numberOf(sentence.at(index)))
-    .find((each) => each !== undefined && each <= 100);
+  const count = countBeside(sentence, superlative);
   if (count !== undefined) draft.shape.limit = count;
   else if (dimension && !dimension.plural) draft.shape.limit = 1;
   sentence.take('ranking', superlative.index);
@@ -161,6 +164,21 @@ export const readRanking: SlotReader = (sentence, draft) => {
     )
       sentence.take('ranking', index);
 };
+
+const countBeside = (sentence: Sentence, { index }: Superlative): number | undefined =>
+  [index + 1, index - 1]
+    .map((at) => numberOf(sentence.at(at)))
+    .find((each) => each !== undefined && each <= 100);
+
+/** "top three only", "and the fewest?": after a ranking, with nothing that could be ranked. */
+const isBareRank = (sentence: Sentence, { index }: Superlative): boolean =>
+  sentence.input.previous.length > 0 &&
+  sentence.words.every(
+    ({ index: at, lower }) =>
+      at === index ||
+      numberOf(lower) !== undefined ||
+      /^(and|the|only|just|please|show|me|now|ok|what|about|instead|then|ones?)$/.test(lower),
+  );
 
 /** "who reported the most": people who send reports are no group to count by. */
 const asksForReporters = (sentence: Sentence): boolean => {

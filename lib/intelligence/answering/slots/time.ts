@@ -3,6 +3,7 @@ import { isNegated, takeNegation } from '../negation.ts';
 import type { Draft, Sentence, SlotReader } from '../sentence.ts';
 import type { TimeReading } from '../time/ranges.ts';
 import { readTimes } from '../time/read-times.ts';
+import { takeShift } from './time-shift.ts';
 import { unitWords } from '../time/names.ts';
 
 /** Countries that write the month first; 3/4 is the 4th of March there. */
@@ -125,6 +126,7 @@ export const readTime: SlotReader = (sentence, draft) => {
       draft,
       (isFar(sentence, time) && behind.find(({ first }) => first === time.first)) || time,
     );
+  if (takeShift(sentence, draft)) return;
   const events = readTimes(timeReader(sentence, 'past'), sentence.isFree);
   const [first, second] = splitForComparison(sentence, events);
   if (first && second && isJoinedStretch(sentence, first, second)) {
