@@ -86,19 +86,59 @@ export function schemaProblems(document: unknown): SchemaProblem[] {
   return parsed.success ? [] : parsed.error.issues.flatMap((issue) => flatten(issue, []));
 }
 
-const unsupported = (document: JsonSchema): SchemaProblem[] => {
+interface Reference {
+  readonly target: string;
+  readonly path: readonly PropertyKey[];
+}
+
+/** Values under these keywords are data, whatever they look like. */
+const literals = ['const', 'enum', 'default', 'examples'];
+
+function referencesIn(node: unknown, path: readonly PropertyKey[]): Reference[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const nested = Object.entries(node)
+    .filter(([key]) => !literals.includes(key))
+    .flatMap(([key, value]) => referencesIn(value, [...path, key]));
+  const target = (node as JsonSchema)['$ref'];
+  return typeof target === 'string' ? [{ target, path: [...path, '$ref'] }, ...nested] : nested;
+}
+
+const decoded = (step: string): string => {
   try {
-    z.fromJSONSchema(document);
-    return [];
-  } catch (error) {
-    return [{ path: [], message: error instanceof Error ? error.message : 'cannot be checked' }];
+    return decodeURIComponent(step);
+  } catch {
+    return step;
   }
 };
+/** RFC 6901, in a URI fragment. */
+const stepsOf = (pointer: string): string[] =>
+  pointer
+    .slice(2)
+    .split('/')
+    .map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** As schemaProblems; also what the product cannot check a value against. */
+function pointsSomewhere(document: JsonSchema, target: string): boolean {
+  if (target === '#') return true;
+  if (!target.startsWith('#/')) return false;
+  const found = stepsOf(target).reduce<unknown>(
+    (node, step) =>
+      typeof node === 'object' && node !== null && Object.hasOwn(node, step)
+        ? (node as JsonSchema)[step]
+        : undefined,
+    document,
+  );
+  return found !== undefined;
+}
+
+const danglingReferences = (document: JsonSchema): SchemaProblem[] =>
+  referencesIn(document, [])
+    .filter(({ target }) => !pointsSomewhere(document, target))
+    .map(({ target, path }) => ({ path, message: `${target} leads nowhere in this document` }));
+
+/** As schemaProblems; also references that no value could be checked against. */
 export function checkableSchemaProblems(document: JsonSchema): SchemaProblem[] {
   const problems = schemaProblems(document);
-  return problems.length > 0 ? problems : unsupported(document);
+  return problems.length > 0 ? problems : danglingReferences(document);
 }
 
 /**
@@ -108,9 +148,8 @@ export function checkableSchemaProblems(document: JsonSchema): SchemaProblem[] {
 export function outputSchemaProblems(schema: JsonSchema): SchemaProblem[] {
   const asObject = toObjectSchema(schema);
   const isMap = asObject.properties === schema;
-  const problems = schemaProblems(asObject).map(({ path, message }) => ({
+  return checkableSchemaProblems(asObject).map(({ path, message }) => ({
     path: isMap ? path.slice(1) : path,
     message,
   }));
-  return problems.length > 0 ? problems : unsupported(asObject);
 }

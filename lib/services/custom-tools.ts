@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import type { JsonSchema } from '../domain/json-schema.ts';
 import { isBuiltinTool, type CustomTool } from '../domain/tool.ts';
 import { AppError, invalidInput } from '../errors.ts';
@@ -22,12 +22,18 @@ export interface CustomToolPorts {
 
 type Arguments = Record<string, unknown>;
 
+const MAX_PROBLEMS = 20;
+
+/** `#/a/b` is `$.a.b` in answers. */
+const toProblem = ({ instanceLocation, error }: OutputUnit) => ({
+  path: instanceLocation.replace('#', '$').replaceAll('/', '.'),
+  message: error,
+});
+
 function checked(schema: JsonSchema, input: unknown): Arguments {
-  const parsed = z.fromJSONSchema(schema).safeParse(input);
-  if (parsed.success) return parsed.data as Arguments;
-  throw invalidInput(
-    parsed.error.issues.map(({ path, message }) => ({ path: ['$', ...path.map(String)].join('.'), message })),
-  );
+  const { valid, errors } = new Validator(schema, '2020-12', false).validate(input);
+  if (valid) return input as Arguments;
+  throw invalidInput(errors.slice(0, MAX_PROBLEMS).map(toProblem));
 }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -7,28 +7,35 @@ const REVISIONS = ['2025-06-18', '2025-11-25', '2025-03-26'];
 const MAX_PAGES = 5;
 const MAX_MESSAGE = 500;
 
+// Built at their first use: few tenants have such a server.
 /** A JSON-RPC 2.0 response. */
-const response = z.object({
-  id: z.union([z.string(), z.number(), z.null()]).optional(),
-  result: z.unknown().optional(),
-  error: z.object({ code: z.number(), message: z.string() }).optional(),
-});
-const initialised = z.object({ protocolVersion: z.string() });
-const toolPage = z.object({
-  tools: z.array(
-    z.object({
-      name: z.string().min(1).max(128),
-      description: z.string().default(''),
-      inputSchema: z.record(z.string(), z.unknown()),
-    }),
-  ),
-  nextCursor: z.string().optional(),
-});
-const outcome = z.object({
-  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
-  structuredContent: z.unknown().optional(),
-  isError: z.boolean().default(false),
-});
+const response = z.lazy(() =>
+  z.object({
+    id: z.union([z.string(), z.number(), z.null()]).optional(),
+    result: z.unknown().optional(),
+    error: z.object({ code: z.number(), message: z.string() }).optional(),
+  }),
+);
+const initialised = z.lazy(() => z.object({ protocolVersion: z.string() }));
+const toolPage = z.lazy(() =>
+  z.object({
+    tools: z.array(
+      z.object({
+        name: z.string().min(1).max(128),
+        description: z.string().default(''),
+        inputSchema: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  }),
+);
+const outcome = z.lazy(() =>
+  z.object({
+    content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })).default([]),
+    structuredContent: z.unknown().optional(),
+    isError: z.boolean().default(false),
+  }),
+);
 
 const failed = (message: string): AppError =>
   new AppError('TOOL_FAILED', `The MCP server ${message.slice(0, MAX_MESSAGE)}.`);
