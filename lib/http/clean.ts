@@ -9,6 +9,12 @@ interface Visit {
   readonly depth: number;
 }
 
+/** Beyond these a number is no measurement, and the document store has no room for it. */
+const LARGEST = 1e120;
+const SMALLEST = 1e-120;
+
+const isStorable = (value: number): boolean =>
+  value === 0 || (Math.abs(value) <= LARGEST && Math.abs(value) >= SMALLEST);
 const isClean = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const children = ({ value, path, depth }: Visit): Visit[] => {
@@ -29,6 +35,8 @@ const children = ({ value, path, depth }: Visit): Visit[] => {
 
 function problemOf({ value, path, depth }: Visit): Problem | undefined {
   if (depth > MAX_DEPTH) return { path, message: `nested deeper than ${MAX_DEPTH} levels` };
+  if (typeof value === 'number' && !isStorable(value))
+    return { path, message: `a number larger than ${LARGEST} or nearer to nothing than ${SMALLEST}` };
   const texts = typeof value === 'string' ? [value] : Object.keys(value ?? {});
   return texts.every(isClean)
     ? undefined
@@ -36,8 +44,8 @@ function problemOf({ value, path, depth }: Visit): Problem | undefined {
 }
 
 /**
- * What no store behind the API can hold, whatever the schema says: NUL characters, halves of surrogate pairs, bottomless
- * nesting. Answers at most the first ten problems; walks without recursion, so that no input can exhaust the stack.
+ * What no store behind the API can hold, whatever the schema says: NUL characters, halves of surrogate pairs, numbers beyond
+ * measure, bottomless nesting. Answers at most the first ten problems; walks without recursion, so that no input can exhaust the stack.
  */
 export function uncleanParts(root: unknown, path: string): Problem[] {
   const problems: Problem[] = [];

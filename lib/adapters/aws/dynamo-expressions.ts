@@ -1,4 +1,5 @@
 import type { Condition, Update } from '../documents/document-table.ts';
+import { withStorableNumbers } from '../documents/numbers.ts';
 
 /** Collects names and values of DynamoDB expressions; every path part and every value is bound, none is spliced in. */
 export function makeBindings() {
@@ -12,7 +13,7 @@ export function makeBindings() {
         return names.get(part) ?? '';
       })
       .join('.');
-  const value = (content: unknown): string => `:v${values.push(content) - 1}`;
+  const value = (content: unknown): string => `:v${values.push(withStorableNumbers(content)) - 1}`;
   return {
     path,
     value,

@@ -16,13 +16,18 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../errors.ts';
 import type { Condition, DocumentTable, Item, Key, Selection } from '../documents/document-table.ts';
+import { withStorableNumbers } from '../documents/numbers.ts';
 import { conditionExpression, makeBindings, updateExpression } from './dynamo-expressions.ts';
 
 const BATCH_GET = 100;
 const BATCH_WRITE = 25;
 
 export const makeDocumentClient = (client = new DynamoDBClient({})): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    // Numbers come back as they went in; by themselves the SDK's large ones are bigints, or an error.
+    unmarshallOptions: { wrapNumbers: Number },
+  });
 
 function toError(error: unknown): unknown {
   if (!(error instanceof DynamoDBServiceException)) return error;
@@ -112,7 +117,9 @@ export function makeDynamoTable(client: DynamoDBDocumentClient, TableName: strin
     getMany: async (keys) => (await Promise.all(chunks(keys, BATCH_GET).map(getBatch))).flat(),
     put: (item, when) =>
       unlessLost(
-        client.send(new PutCommand({ TableName, Item: item, ...withCondition(when) })).then(() => true),
+        client
+          .send(new PutCommand({ TableName, Item: withStorableNumbers(item), ...withCondition(when) }))
+          .then(() => true),
         false,
       ),
     update: (key, change, when) => {

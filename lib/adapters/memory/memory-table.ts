@@ -1,3 +1,4 @@
+import { withStorableNumbers } from '../documents/numbers.ts';
 import { AppError } from '../../errors.ts';
 import type {
   Condition,
@@ -61,7 +62,7 @@ function holds(condition: Condition, item: Item | undefined): boolean {
 function stored(item: Item): Item {
   const text = JSON.stringify(item);
   if (text.length > MAX_ITEM) throw new AppError('PAYLOAD_TOO_LARGE', 'The item is larger than 400 KB.');
-  return JSON.parse(text) as Item;
+  return withStorableNumbers(JSON.parse(text) as Item);
 }
 
 function apply(item: Item, { set = {}, defaults = {}, increase = {}, remove = [] }: Update): Item {

@@ -27,6 +27,16 @@ onEveryDocumentBackend('A document table', (tables) => {
     expect(await table().get(key)).toEqual({ ...key, record: { a: [1, { b: null }] }, empty: '' });
   });
 
+  it('keeps numbers of every size, and the nearest it can where it has no room', async () => {
+    const numbers = [2 ** 80, -(2 ** 60), 1 / 3, 1e-100, 1e125, 0];
+    const key = await put({ record: { numbers, extreme: [1e308, -1e308, 5e-324] } });
+    const record = { numbers, extreme: [9.9e125, -9.9e125, 0] };
+    expect(await table().get(key)).toEqual({ ...key, record });
+
+    await table().update(key, { set: { 'record.numbers': [1e300, 2 ** 70] } }, exists('pk'));
+    expect((await table().get(key))!['record']).toMatchObject({ numbers: [9.9e125, 2 ** 70] });
+  });
+
   it('hands out copies', async () => {
     const key = await put({ record: { a: 1 } });
     const first = await table().get(key);

@@ -10,12 +10,16 @@ describe('what no store can hold', () => {
     [{ a: ['x', 'nul\0'] }, '$.a[1]'],
     [{ a: { b: '\ud800' } }, '$.a.b'],
     [{ 'bad\0key': 1 }, '$'],
+    [{ location: { coordinates: [5e-324, 1] } }, '$.location.coordinates[0]'],
+    [{ a: -1e308 }, '$.a'],
   ])('finds it in %j', (value, path) => {
     expect(uncleanParts(value, '$').map((problem) => problem.path)).toEqual([path]);
   });
 
   it('lets ordinary text of any script through', () => {
-    expect(uncleanParts({ a: 'Straße 東京 😀 \n\t', b: [1, null, true] }, '$')).toEqual([]);
+    expect(
+      uncleanParts({ a: 'Straße 東京 😀 \n\t', b: [1, null, true, 0, -0.1, 2 ** 80, 1e-20] }, '$'),
+    ).toEqual([]);
   });
 
   it('refuses bottomless nesting without exhausting the stack', () => {
