@@ -34,7 +34,8 @@ export function phraseKey(text: string): string {
   return words === '' ? '' : ` ${words} `;
 }
 
-const zoned = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+/** Made at its first use, as every function that stores a report carries it. */
+const zoned = z.lazy(() => z.union([z.iso.datetime({ offset: true }), z.iso.date()]));
 const EARLIEST = Date.UTC(1, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31);
 

@@ -4,7 +4,7 @@ import type { Page, PageQuery } from '../../domain/page.ts';
 import { invalidInput } from '../../errors.ts';
 import type { DocumentTable, Item, Key, Selection } from './document-table.ts';
 
-const position = z.record(z.string(), z.string());
+const position = z.lazy(() => z.record(z.string(), z.string()));
 
 /** Walks over the pages before `page`, reading keys only as far as the index holds keys only. */
 async function skip(

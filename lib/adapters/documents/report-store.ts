@@ -10,7 +10,7 @@ import { freshJob, GRACE_MS, later, subjectKey, sweepMark, toReport } from './su
 import type { SubjectItem } from './subject-items.ts';
 import { listSwept } from './swept-items.ts';
 
-const scanPosition = z.record(z.string(), z.unknown());
+const scanPosition = z.lazy(() => z.record(z.string(), z.unknown()));
 
 /** Reports with their jobs on the same items. The version stands beside the record so that conditions can name it. */
 export function makeReportStore(

@@ -10,7 +10,7 @@ const embeddings: readonly { readonly prefix: string; readonly at: number }[] = 
 ];
 
 /** What IANA hands out to the public internet (RFC 4291); all else of IPv6 is reserved for something. */
-const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+const GLOBAL_UNICAST = '2000::/3';
 
 function embedded(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
   if (address.isIPv4MappedAddress()) return address.toIPv4Address();
@@ -24,7 +24,7 @@ function isPublic(address: Address): boolean {
   if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';
   const inner = embedded(address);
   if (inner !== undefined) return isPublic(inner);
-  return address.range() === 'unicast' && address.match(GLOBAL_UNICAST);
+  return address.range() === 'unicast' && address.match(ipaddr.IPv6.parseCIDR(GLOBAL_UNICAST));
 }
 
 /**

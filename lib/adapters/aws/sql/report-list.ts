@@ -47,7 +47,7 @@ const orderings: Record<ReportOrder, Ordering> = {
 const orderingOf = (order: ReportOrder, { text }: PreparedFilter): Ordering =>
   order === 'relevance' && text === undefined ? orderings.newest : orderings[order];
 
-const keyValue = z.union([z.string().max(200), z.number()]);
+const keyValue = z.lazy(() => z.union([z.string().max(200), z.number()]));
 type Position = z.infer<typeof keyValue>[];
 
 const positionOf = (ordering: Ordering, cursor: string): Position =>

@@ -6,7 +6,7 @@ import { list, readCursor } from './statements.ts';
 
 const IDS_A_CALL = 500;
 const ROWS_A_CALL = 2_000;
-const position = z.tuple([z.string(), z.string()]);
+const position = z.lazy(() => z.tuple([z.string(), z.string()]));
 
 export async function versionsOfReports(
   sql: Sql,

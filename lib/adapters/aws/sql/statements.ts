@@ -21,7 +21,8 @@ export const and = (fragments: readonly Fragment[]): Fragment => ({
   values: Object.assign({}, ...fragments.map(({ values }) => values)) as SqlValues,
 });
 
-const timeAndId = z.tuple([z.iso.datetime(), z.string().max(200)]);
+/** Made at its first use: few requests bring a cursor. */
+const timeAndId = z.lazy(() => z.tuple([z.iso.datetime(), z.string().max(200)]));
 
 /** Where a walk over rows ordered by a time and an id goes on. Throws INVALID_INPUT for a cursor that is none of ours. */
 export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T {
