@@ -2,6 +2,7 @@ import type { Category, Place } from '../../domain/domain.ts';
 import type { DomainContext } from '../../ports.ts';
 import { contentStems, PhraseIndex, phraseWords, type PhraseEntry } from './phrase-index.ts';
 import type { People } from './sentence.ts';
+import { proper } from './spelling.ts';
 import { slotWords } from './slot-words.ts';
 import { stem } from './stem.ts';
 import { isPlainWord } from './vocabulary.ts';
@@ -93,7 +94,8 @@ function partialWords(categories: readonly Category[]): Map<string, Category | n
   return owners;
 }
 
-const isOrdinary = (word: string): boolean => isPlainWord(word, stem(word)) || slotWords.has(word);
+const isOrdinary = (word: string): boolean =>
+  isPlainWord(word, stem(word)) || slotWords.has(word) || proper.has(word);
 
 export function makeNames(domain: DomainContext, people: People): Names {
   const { places, categories } = domain;

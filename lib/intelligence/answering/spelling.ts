@@ -48,10 +48,16 @@ const abbreviations: Readonly<Record<string, string>> = {
 const targets: readonly string[] = [...functionWords, ...slotWords].filter((word) => word.length >= 4);
 
 /** Proper words that are one letter from a word of the grammar. */
-const proper: ReadonlySet<string> = new Set(
+export const proper: ReadonlySet<string> = new Set(
   `charge charged charges statue statues stated staged closet marker markers planes placid stating starring stared sorted resorted
   urgency latex forest passes passage routed parked marked morning rescued rested reposted highway moderated tanker tower towers towed
-  deadly hauled handled weekly weaken whole while sauce course counter updated opening openings`.split(/\s+/),
+  deadly hauled handled weekly weaken whole while sauce course counter updated opening openings
+  severe severely sever severed floor floors store stores stored spoke spokes letter letters shortage shortages castle castles battle
+  bright brighter prize prizes pride prime blame blamed blade blades packing insured wafer waiter waiters taste tastes bass seat seats
+  fleet blood brood stone stones storey story stories smile smoky posted poster posters nose noses waist loose lease leash crash trace
+  train trains grain grains brain tractor barking banking markets powder powers flower flowers shower showers hostel hotel heater`.split(
+    /\s+/,
+  ),
 );
 
 /** Letters swapped, or from six letters on one dropped, doubled or mistyped (two from nine on); the first letter is kept. */

@@ -160,7 +160,7 @@ export function readAssigneeValue(
     sentence.input.people.asking !== ''
   )
     return { assignee: sentence.input.people.asking };
-  const unknown = unknownReceiver(sentence, frame.orders, frame.passive);
+  const unknown = unknownReceiver(sentence, frame.orders, frame.passive, entities);
   if (unknown === undefined) return { assignee: undefined };
   if (isTeamName(unknown))
     return {

@@ -172,5 +172,6 @@ export function readCommand(input: ReadingInput, mode?: QueryMode): Interpretati
   if (unused.length > 0) cautions.push(`not understood: ${unused.join(', ')}`);
   ordered.doubts.push(...cautions);
   ordered.unclear ||= cautions.length > 0;
-  return draft ? toInterpretation(sentence, draft, ordered) : unclearSelection();
+  if (draft) return toInterpretation(sentence, draft, ordered);
+  return orders.length > 0 || mode === 'management' ? unclearSelection() : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from '../sentence.ts';
 import { slotWords } from '../slot-words.ts';
 import { isFunctionWord, isReportNoun } from '../vocabulary.ts';
+import type { Entity } from '../slots/entities.ts';
 import type { Order } from './directive.ts';
 import { isVerbless, selectingParticiple, type Frame } from './receiver.ts';
 import { strictTransferVerbs } from './verbs.ts';
@@ -28,7 +29,7 @@ function nameStart(sentence: Sentence, at: number): number {
 }
 
 /** "storage cases to Agro Godown Ltd": without any verb, a name in capitals after what is counted. */
-function verblessReceiver(sentence: Sentence): string | undefined {
+function verblessReceiver(sentence: Sentence, entities: readonly Entity[]): string | undefined {
   const to = sentence.words.find(
     ({ lower, index }) =>
       lower === 'to' && /s$/.test(sentence.at(index - 1)) && isReportNoun(sentence.stemAt(index - 1)),
@@ -48,7 +49,8 @@ function verblessReceiver(sentence: Sentence): string | undefined {
     sentence.breaksAt(next) ||
     !sentence.isFree(next) ||
     endOfName.test(sentence.at(next));
-  if (next === first || !ends || slotWords.has(sentence.at(first))) return undefined;
+  const isKnown = entities.some((each) => each.first < next && first < each.next);
+  if (next === first || !ends || isKnown || slotWords.has(sentence.at(first))) return undefined;
   sentence.take('action', to, next);
   return sentence.original(first, next);
 }
@@ -58,11 +60,12 @@ export function unknownReceiver(
   sentence: Sentence,
   orders: readonly Order[],
   passive: Frame['passive'],
+  entities: readonly Entity[],
 ): string | undefined {
   const order =
     orders.find(({ verb }) => strictTransferVerbs.has(verb)) ??
     (passive && selectingParticiple.test(passive.participle) ? { verb: 'assign', index: 0 } : undefined);
-  if (!order) return orders.length === 0 ? verblessReceiver(sentence) : undefined;
+  if (!order) return orders.length === 0 ? verblessReceiver(sentence, entities) : undefined;
   for (let at = order.index + 1; at < sentence.words.length; at++) {
     if (
       sentence.at(at) !== 'to' ||

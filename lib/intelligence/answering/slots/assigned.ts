@@ -134,8 +134,23 @@ function takePhrase(sentence: Sentence, phrases: readonly string[]): boolean {
 }
 
 /** "unassigned", "with nobody on them", "that have an owner". */
+const nobody =
+  /\b(nobody|no one|noone|no team|no person|no crew) (?:(?:is|has|was|are|have|had|been|yet|currently|ever|being|still|actually) )*(?:assigned|handling|handles|dealing|deals|working|works|looking|looks|looked|taking|taken|took|owns|owning|responsible|picked|picks|in charge|touched|claimed|attending|attended)\b/;
+
+/** "nobody is dealing with", "no team has been looking after". */
+function takeNobody(sentence: Sentence): boolean {
+  const match = nobody.exec(sentence.phrase(0, sentence.words.length));
+  const found = match && sentence.find([match[0]]);
+  if (!found || !sentence.isFree(found.first)) return false;
+  let { next } = found;
+  while (/^(with|on|at|after|into|up|to|of|over|them|it)$/.test(sentence.at(next)) && next < found.next + 3)
+    next++;
+  sentence.take('assignee', found.first, next);
+  return true;
+}
+
 export const readAssigned: SlotReader = (sentence, draft) => {
-  if (takePhrase(sentence, unassigned)) draft.filters.assigned = false;
+  if (takeNobody(sentence) || takePhrase(sentence, unassigned)) draft.filters.assigned = false;
   else if (!followedByName(sentence) && takePhrase(sentence, assigned)) draft.filters.assigned = true;
 };
 

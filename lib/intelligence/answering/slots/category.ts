@@ -16,7 +16,7 @@ export function readCategories(entities: readonly Entity[]): SlotReader {
       const negated = isNegated(sentence, first) || inherits;
       addTo(draft.filters, 'category', value.category.key, negated);
       if (negated) takeNegation(sentence, 'category', first);
-      if (score < 0.8)
+      if (score < 0.82)
         draft.doubts.push(
           `"${sentence.original(first, next)}" was read as the category ${value.category.label}`,
         );

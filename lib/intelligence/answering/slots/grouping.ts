@@ -1,5 +1,6 @@
 import type { GroupBy } from '../../../domain/filter.ts';
 import type { Draft, Sentence, SlotReader } from '../sentence.ts';
+import { superlativeIn } from './ranking.ts';
 import { asInterval, dimensionAt, times, type Dimension } from './dimensions.ts';
 
 const articles =
@@ -79,7 +80,11 @@ function noteSecond(sentence: Sentence, draft: Draft, { first, next, key }: Dime
 
 /** "which channels do complaints arrive through", "how many different places", "what kind of problems": spread out, unranked. */
 function spreadsOver(sentence: Sentence, { first, next, plural, key }: Dimension): boolean {
-  const before = sentence.at(first - 1);
+  const before =
+    sentence.at(first - 1) === 'all' && /^(which|what)$/.test(sentence.at(first - 2))
+      ? 'which'
+      : sentence.at(first - 1);
+  if (times.has(key) && /^(which|what)$/.test(before) && !superlativeIn(sentence)) return true;
   if (times.has(key))
     return /^(the|different)$/.test(before) && /^(over|across|between|among)$/.test(sentence.at(first - 2));
   if (!plural)
@@ -108,6 +113,7 @@ export const readPlainQuestionWord: SlotReader = (sentence, draft) => {
   if (readSeverity(sentence, draft)) return;
   const verb = /^(is|are|was|were|do|does|did|has|have|exactly|all)$/;
   const { index } = sentence.words.find(({ lower }) => lower === 'where' || lower === 'who') ?? {};
+  if (sentence.at(0) === 'whose') shape.group_by = 'assignee';
   if (index === undefined || !verb.test(sentence.at(index + 1))) return;
   if (sentence.at(index) === 'where') shape.group_by = 'place';
   else if (sentence.words.some(({ lower }) => handling.test(lower))) shape.group_by = 'assignee';

@@ -13,6 +13,7 @@ export const incidentalVerbs: ReadonlySet<string> = stems(`
   juggle tend oversee supervise shoulder bear cover fall fell
   gather collect accumulate obtain acquire attract draw drew
   own possess hold held keep kept carry
+  perform cope fail
   narrow filter limit restrict repeat redo zoom focus reduce refine extend widen
   accord per base appear emerge busy swamped overloaded stretched occupied
 `);
@@ -112,4 +113,10 @@ export const asides: readonly string[] = [
   'no matter what',
   'any idea',
   'at last count',
+  'till date',
+  'until date',
+  'as on date',
+  'till now',
+  'to date',
+  'to this day',
 ];

@@ -1,4 +1,5 @@
 import type { Sentence, SlotReader } from '../sentence.ts';
+import { unitWords } from '../time/names.ts';
 import { isFunctionWord, isReportNoun } from '../vocabulary.ts';
 import {
   asides,
@@ -54,7 +55,9 @@ export const readRecipient: SlotReader = (sentence) => {
 export const readAsides: SlotReader = (sentence) => {
   for (const phrase of asides) {
     const found = sentence.find([phrase]);
-    if (found && sentence.isFree(found.first)) sentence.take('incidental', found.first, found.next);
+    const isUnit = phrase === 'to date' && unitWords.has(sentence.at((found?.first ?? 0) - 1));
+    if (found && !isUnit && sentence.isFree(found.first))
+      sentence.take('incidental', found.first, found.next);
   }
 };
 

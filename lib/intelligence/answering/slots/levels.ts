@@ -110,7 +110,9 @@ export const readVagueSeverity: SlotReader = (sentence, draft) => {
       asksHow(sentence, index)
     )
       continue;
-    draft.filters.urgency = ['immediate', 'urgent'];
+    const negated = isNegated(sentence, index);
+    for (const each of ['immediate', 'urgent'] as const) addTo(draft.filters, 'urgency', each, negated);
+    if (negated) takeNegation(sentence, 'urgency', index);
     draft.doubts.push(`"${lower}" was read as immediate or urgent`);
     sentence.take('urgency', index);
   }

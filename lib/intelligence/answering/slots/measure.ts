@@ -130,7 +130,7 @@ const comparingPhrases = [
 ];
 
 const comparingWords =
-  /^(compare|compared|comparing|comparison|versus|vs|difference|differ|against|than|contrast|change|changed)$/;
+  /^(compare|compared|comparing|comparison|versus|vs|difference|differ|against|than|contrast|change|changed|ratio)$/;
 
 /** Whether two things are to be set side by side. */
 export const readComparison: SlotReader = (sentence, draft) => {

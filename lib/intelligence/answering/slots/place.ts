@@ -22,8 +22,25 @@ const KILOMETRES: Readonly<Record<string, number>> = {
   mi: 1.609344,
 };
 
+interface Radius {
+  km: number;
+  /** The words that say it. */
+  first: number;
+  next: number;
+}
+
+/** "Station Road within 500 metres", "Station Road, 2 km around". */
+function radiusAfter(sentence: Sentence, next: number): Radius | undefined {
+  const at = /^(within|in)$/.test(sentence.at(next)) ? next + 1 : next;
+  const number = numberOf(sentence.at(at)) ?? Number(sentence.at(at));
+  const factor = KILOMETRES[sentence.at(at + 1)];
+  if (factor === undefined || !(number > 0)) return undefined;
+  const end = /^(around|radius|away|or)$/.test(sentence.at(at + 2)) ? at + 3 : at + 2;
+  return { km: Math.round(number * factor * 1_000) / 1_000, first: next, next: end };
+}
+
 /** "within 2 km of", "3 miles around": how far from the place that follows, with the words that say so. */
-function radiusBefore(sentence: Sentence, first: number): { km: number; first: number } | undefined {
+function radiusBefore(sentence: Sentence, first: number): Radius | undefined {
   for (let index = first - 1; index >= Math.max(0, first - 5); index--) {
     const unit = KILOMETRES[sentence.at(index)];
     const compact = /^(\d{1,4})(km|m|mi)$/.exec(sentence.at(index));
@@ -35,11 +52,15 @@ function radiusBefore(sentence: Sentence, first: number): { km: number; first: n
       const one = unit !== undefined && /^(a|an|one)$/.test(sentence.at(index - 1));
       const half = one && sentence.at(index - 2) === 'half';
       if (!one) continue;
-      return { km: Math.round((half ? 0.5 : 1) * unit * 1_000) / 1_000, first: half ? index - 2 : index - 1 };
+      return {
+        km: Math.round((half ? 0.5 : 1) * unit * 1_000) / 1_000,
+        first: half ? index - 2 : index - 1,
+        next: first,
+      };
     }
     const start = compact ? index : index - 1;
     const cue = /^(within|in|inside|under|than|of)$/.test(sentence.at(start - 1)) ? start - 1 : start;
-    return { km: Math.round(number * factor * 1_000) / 1_000, first: cue };
+    return { km: Math.round(number * factor * 1_000) / 1_000, first: cue, next: first };
   }
   return undefined;
 }
@@ -52,13 +73,13 @@ interface NamedPlace {
 }
 
 function addPlace(sentence: Sentence, draft: Draft, { name, first, next, point }: NamedPlace): void {
-  const radius = radiusBefore(sentence, first);
+  const radius = radiusBefore(sentence, first) ?? radiusAfter(sentence, next);
   const negated =
     isNegated(sentence, first) ||
     (sentence.at(first - 1) === 'outside' && !/^(just|right)$/.test(sentence.at(first - 2)));
   if (radius && point) {
     draft.filters.near = { ...point, radius_km: radius.km };
-    sentence.take('place', radius.first, first);
+    sentence.take('place', radius.first, radius.first < first ? first : radius.next);
   } else if (negated) {
     if (draft.filters.not?.place !== undefined) draft.unmatched.push(name);
     else draft.filters.not = { ...draft.filters.not, place: name };

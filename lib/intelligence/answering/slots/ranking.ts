@@ -64,7 +64,7 @@ interface Superlative {
   index: number;
 }
 
-function superlativeIn(sentence: Sentence): Superlative | undefined {
+export function superlativeIn(sentence: Sentence): Superlative | undefined {
   for (const { lower, index } of sentence.words) {
     const order = superlatives[lower];
     if (order === undefined || !sentence.isFree(index)) continue;

@@ -21,7 +21,12 @@ export const readSource: SlotReader = (sentence, draft) => {
       sentence.phrase(first, next),
     );
     const submitted = sentence.at(next) === 'submitted' || sentence.at(next) === 'reported';
-    if (!carried && !counted && !named && !submitted && !isMessage) continue;
+    const joined =
+      draft.filters.source !== undefined &&
+      /^(vs|versus|or|and|than)$/.test(
+        /^(the|our|a|by|via)$/.test(sentence.at(first - 1)) ? sentence.at(first - 2) : sentence.at(first - 1),
+      );
+    if (!joined && !carried && !counted && !named && !submitted && !isMessage) continue;
     if (isNegated(sentence, first)) {
       draft.unmatched.push(`not ${sentence.original(first, next)}`);
       takeNegation(sentence, 'source', first);

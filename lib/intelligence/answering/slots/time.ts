@@ -27,8 +27,20 @@ const asDueFilter = ({ from, to }: Period) => ({
 
 const dueCue = /^(due|deadline|deadlines)$/;
 
+const duty =
+  /\b(must|should|has to|have to|needs? to|are to|is to|to be|supposed to)\b.*\b(finish|finished|complete|completed|done|fix|fixed|resolve|resolved|close|closed|handle|handled|deliver|ready)( them| it| everything)?( by)?$/;
+
+/** "what must Team A finish by Friday". */
+function isObliged(sentence: Sentence, first: number): boolean {
+  const by = sentence.at(first) === 'by' ? first : first - 1;
+  if (sentence.at(by) !== 'by' || !duty.test(sentence.phrase(0, by))) return false;
+  if (sentence.at(by - 2) !== 'be') sentence.take('due', by - 1);
+  return true;
+}
+
 /** Whether the time belongs to a deadline: "due this week", "with a deadline before Friday". */
 function isDue(sentence: Sentence, { first }: TimeReading): boolean {
+  if (isObliged(sentence, first)) return true;
   for (let index = first - 1; index >= first - 4; index--) {
     if (dueCue.test(sentence.at(index))) return true;
     if (

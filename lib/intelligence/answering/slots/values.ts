@@ -47,7 +47,7 @@ export const statusWords: Table<readonly ReportStatus[]> = table<readonly Report
     open,
   ],
   [
-    'awaiting repair|awaiting repairs|awaiting attention|awaiting a fix|awaiting treatment|awaiting a decision|awaiting|unhandled|unprocessed|untreated|untouched|neglected|unrepaired|uncleared|unanswered|lingering|still around|persisting|yet to be done|yet to be handled|yet to be addressed|yet to be dealt with|not yet handled|not yet dealt with|not sorted|not been repaired|not repaired|not cleared|not been cleared|not been taken care of|not been finished|not being finished|still not finished|still not repaired',
+    'awaiting repair|awaiting repairs|awaiting attention|awaiting a fix|awaiting treatment|awaiting a decision|awaiting|unhandled|unprocessed|untreated|untouched|neglected|unrepaired|uncleared|unanswered|lingering|still around|persisting|yet to be done|yet to be handled|yet to be addressed|yet to be dealt with|not yet handled|not yet dealt with|not sorted|not been repaired|not repaired|not cleared|not been cleared|not been taken care of|not been finished|not being finished|still not finished|still not repaired|not attended|not attended to|not been attended|not been attended to|not touched|not been touched|not acted upon|not been acted upon|not looked into|not been looked into|no action taken|without any action|without action|without any reaction',
     open,
   ],
   ['pending|waiting|in the queue|queued|on hold|to do|todo', ['pending']],
