@@ -11,6 +11,7 @@ const bySource: Readonly<Record<string, RegExp>> = {
   runAgent: /^lib\/adapters\/aws\/lambda-agent-runner\.ts$/,
   publish: /^lib\/adapters\/aws\/lambda-status-transport\.ts$/,
   push: /node_modules\/@aws-sdk\/client-apigatewaymanagementapi\//,
+  exports: /^lib\/adapters\/aws\/s3-export\.ts$/,
   places: /node_modules\/@aws-sdk\/client-geo-places\//,
   language: /node_modules\/@aws-sdk\/client-comprehend\//,
   models: /node_modules\/@ai-sdk\/amazon-bedrock\//,

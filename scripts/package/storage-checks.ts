@@ -75,6 +75,17 @@ const transport: TemplateCheck = {
   ],
 };
 
+/** Of the prefix that the adapter writes exports to. */
+const forgottenExports: TemplateCheck = {
+  name: 'exports are forgotten after a day',
+  problems: ({ Resources }) => {
+    const rules = list(at(Resources, 'EvidenceBucket', 'Properties', 'LifecycleConfiguration', 'Rules'));
+    return rules.some((rule) => at(rule, 'Prefix') === 'exports=/' && at(rule, 'ExpirationInDays') === 1)
+      ? []
+      : ['EvidenceBucket keeps exports'];
+  },
+};
+
 const versionedBackups: TemplateCheck = {
   name: 'the backup bucket keeps versions and the evidence bucket takes uploads from browsers',
   problems: ({ Resources }) => [
@@ -95,10 +106,18 @@ const queues = demand('every queue is encrypted and keeps messages for 14 days',
   'forgets messages earlier': ({ MessageRetentionPeriod }) => MessageRetentionPeriod === 1_209_600,
 });
 
-/** CloudWatch Logs encrypts every group with a key of its own; there is nothing to switch on, but retention is ours. */
-const logs = demand('every log group has a retention', 'AWS::Logs::LogGroup', {
-  'keeps everything for ever': ({ RetentionInDays }) => Number(RetentionInDays) > 0,
-});
+/**
+ * CloudWatch Logs encrypts every group with a key of its own. A customer's key would cost money at every stage, and a group
+ * whose key is gone takes no more lines; docs/runbook.md says so.
+ */
+const logs = demand(
+  "every log group has a retention and is encrypted with CloudWatch's own key",
+  'AWS::Logs::LogGroup',
+  {
+    'keeps everything for ever': ({ RetentionInDays }) => Number(RetentionInDays) > 0,
+    'depends on a key that can be lost': ({ KmsKeyId }) => KmsKeyId === undefined,
+  },
+);
 
 const database = demand(
   'the database is encrypted, private, reached through the Data API and scales by itself',
@@ -139,16 +158,32 @@ const holdsData = [
   'AWS::S3::Bucket',
   'AWS::RDS::DBCluster',
   'AWS::Cognito::UserPool',
+  'AWS::SecretsManager::Secret',
 ];
+/** What an update may do with the old one when it has to make a new one. */
+const replacements = ['Retain', 'Snapshot'];
 const keeps: Readonly<Record<string, readonly string[]>> = { prod: ['Retain', 'Snapshot'] };
 
 const retention: TemplateCheck = {
   name: 'removing the stage deletes or keeps what the stage says, and never by default',
-  problems: ({ Resources }, stage) =>
-    Object.entries(Resources)
-      .filter(([id, { Type }]) => holdsData.includes(Type) && id !== deploymentBucket)
-      .filter(([, { DeletionPolicy }]) => !(keeps[stage] ?? ['Delete']).includes(DeletionPolicy ?? 'unsaid'))
-      .map(([id, { DeletionPolicy }]) => `${id} has the deletion policy ${DeletionPolicy ?? '(none)'}`),
+  problems: ({ Resources }, stage) => {
+    const resources = Object.entries(Resources).filter(([id]) => id !== deploymentBucket);
+    const data = resources.filter(([, { Type }]) => holdsData.includes(Type));
+    const others = resources.filter(([, { Type }]) => !holdsData.includes(Type));
+    return [
+      ...data
+        .filter(
+          ([, { DeletionPolicy }]) => !(keeps[stage] ?? ['Delete']).includes(DeletionPolicy ?? 'unsaid'),
+        )
+        .map(([id, { DeletionPolicy }]) => `${id} has the deletion policy ${DeletionPolicy ?? '(none)'}`),
+      ...data
+        .filter(([, { UpdateReplacePolicy }]) => !replacements.includes(UpdateReplacePolicy ?? 'unsaid'))
+        .map(([id]) => `${id} loses its content when an update replaces it`),
+      ...others
+        .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+        .map(([id]) => `${id} stays behind and holds no data`),
+    ];
+  },
 };
 
 const protections: Readonly<Record<string, [property: string, value: unknown]>> = {
@@ -178,6 +213,7 @@ export const storageChecks: readonly TemplateCheck[] = [
   buckets,
   transport,
   versionedBackups,
+  forgottenExports,
   queues,
   logs,
   database,

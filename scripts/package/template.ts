@@ -5,6 +5,7 @@ export interface CloudFormationResource {
   Type: string;
   Properties: Record<string, unknown>;
   DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
   DependsOn?: string | string[];
 }
 export interface Template {

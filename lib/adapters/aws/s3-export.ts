@@ -29,14 +29,17 @@ async function* partsOf(texts: AsyncIterable<string>): AsyncGenerator<Buffer, vo
   if (bytes > 0) yield Buffer.concat(held);
 }
 
-/** Files in parts, below the tenant's own prefix. */
+/** Apart from what tenants keep, so that the bucket can forget exports after a day. No tenant's prefix holds a "=". */
+const PREFIX = 'exports=/';
+
+/** Files in parts, below the tenant's own prefix among the exports. */
 export function makeExportStore(
   bucket: string,
   client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
 ): ExportStore {
   const at = (tenantId: string, key: string) => ({
     Bucket: bucket,
-    Key: `${encodeURIComponent(tenantId)}/${key}`,
+    Key: `${PREFIX}${encodeURIComponent(tenantId)}/${key}`,
   });
 
   return {

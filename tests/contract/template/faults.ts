@@ -212,9 +212,19 @@ export const faults: readonly [check: string, fault: string, mutation: Mutation]
     change('AWS::SQS::Queue', (properties) => (properties['SqsManagedSseEnabled'] = false)),
   ],
   [
-    'every log group has a retention',
+    "every log group has a retention and is encrypted with CloudWatch's own key",
     'one keeps everything',
     change('AWS::Logs::LogGroup', (properties) => delete properties['RetentionInDays']),
+  ],
+  [
+    "every log group has a retention and is encrypted with CloudWatch's own key",
+    'one has a key of its own',
+    change('AWS::Logs::LogGroup', (properties) => (properties['KmsKeyId'] = 'arn:aws:kms:::key/gone')),
+  ],
+  [
+    'exports are forgotten after a day',
+    'the rule is missing',
+    (template) => delete template.Resources['EvidenceBucket']!.Properties['LifecycleConfiguration'],
   ],
   [
     'the database is encrypted, private, reached through the Data API and scales by itself',
@@ -230,6 +240,16 @@ export const faults: readonly [check: string, fault: string, mutation: Mutation]
     'removing the stage deletes or keeps what the stage says, and never by default',
     'a table says nothing',
     change(table, (_, resource) => delete resource.DeletionPolicy),
+  ],
+  [
+    'removing the stage deletes or keeps what the stage says, and never by default',
+    'a table goes with its content when an update replaces it',
+    change(table, (_, resource) => delete resource.UpdateReplacePolicy),
+  ],
+  [
+    'removing the stage deletes or keeps what the stage says, and never by default',
+    'a queue stays behind',
+    change('AWS::SQS::Queue', (_, resource) => (resource.DeletionPolicy = 'Retain')),
   ],
   ['every reference names something in the template', 'a resource is removed', drop('AWS::SNS::Topic')],
   [
