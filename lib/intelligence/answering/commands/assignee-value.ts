@@ -106,7 +106,7 @@ const isToldTo = (sentence: Sentence, { first, next }: Entity): boolean =>
       Object.hasOwn(statusVerbs, sentence.at(index)) && !/^(start|begin|complete)$/.test(sentence.at(index)),
   );
 
-const selfReceiver = /\b(to|with) (me|myself)\b/;
+const selfReceiver = /\b(to|with) (me|myself)\b|\b(assign|allot|allocate) me\b/;
 
 /** Who shall have the reports from now on; takes the words that say so. */
 export function readAssigneeValue(

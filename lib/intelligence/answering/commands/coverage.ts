@@ -11,7 +11,8 @@ const carrying = words(`
   is are was were be been being has have had get gets got getting go goes going come comes came coming do does
   i we you us me can could would will should must shall may need needs want wants like let lets
   please kindly pls plz hi hello hey ok okay yes right well thanks thank cheers dear team
-  status priority due date deadline assignee owner person charge category type level
+  desk plate queue forward handler responsible
+  status statuses priorities deadlines priority due date deadline assignee owner person charge category type level
   back away ahead straight together set change make mark begun started instead
   everybody everyone somebody someone work what
 `);
@@ -37,6 +38,7 @@ const courtesies = [
   'make sure',
   'sure',
   'see to it',
+  'see that',
   'time to',
   'do the needful',
   'from now on',

@@ -61,6 +61,19 @@ export function opensClause(sentence: Sentence, index: number): boolean {
   return false;
 }
 
+/** "reopen it, the repair did not hold": what is told after the order does not undo it. */
+function withoutRemarks(sentence: Sentence, orders: readonly Order[], text: string): string {
+  const last = orders.at(-1)?.index;
+  const remark = sentence.words.find(
+    ({ index, lower }) =>
+      last !== undefined &&
+      index > last + 1 &&
+      sentence.breaksAt(index) &&
+      /^(the|it|he|she|there|because|as|since)$/.test(lower),
+  );
+  return remark && sentence.slotOf(0) === undefined ? sentence.phrase(0, remark.index) : text;
+}
+
 /** Whether the sentence can be an order at all: no question, no wish to know, nothing that should not be done. */
 export function mayOrder(sentence: Sentence, orders: readonly Order[]): boolean {
   const text = spoken(sentence);
@@ -69,7 +82,10 @@ export function mayOrder(sentence: Sentence, orders: readonly Order[]): boolean 
       text.replace(polite, '').slice(0, 30),
     );
   if (question.test(text) && !isCausative(text)) return false;
-  const body = text.replace(/\b(that|which|who) (was|were|has been|have been|are|is)\b/g, 'that');
+  const body = withoutRemarks(sentence, orders, text).replace(
+    /\b(that|which|who) (was|were|has been|have been|are|is)\b/g,
+    'that',
+  );
   return (
     !stopsRequest.test(body) &&
     !isStory(sentence, body, orders) &&
@@ -145,7 +161,7 @@ export function findOrders(sentence: Sentence): Order[] {
       return [];
     const forAsker =
       /^(me|us|my)$/.test(sentence.at(index + 1)) &&
-      /^(give|get|send|tell|put|let|have|hand|pass|forward|set|make|update|leave)$/.test(verb);
+      /^(bring|give|get|send|tell|put|let|have|hand|pass|forward|set|make|update|leave)$/.test(verb);
     return startsClause(sentence, index) && !forAsker ? [{ verb, index }] : [];
   });
 }

@@ -23,6 +23,10 @@ function dateAfter(sentence: Sentence, cue: number) {
   const field = sentence.at(cue) === 'deadline' || /^dates?$/.test(sentence.at(cue + 1));
   const afterColon = colon && field ? dateAt(sentence, colon.index) : undefined;
   if (colon && afterColon) return { ...afterColon, first: colon.index, apart: true };
+  const becomes =
+    field && sentence.words.find(({ lower, index }) => index > cue && /^(is|becomes|be)$/.test(lower));
+  const said = becomes ? dateAt(sentence, becomes.index + 1) : undefined;
+  if (becomes && said) return { ...said, first: becomes.index, apart: true };
   for (let at = cue + 1; at <= cue + 5; at++) {
     const found = dateAt(sentence, at);
     if (found) return { ...found, first: at };

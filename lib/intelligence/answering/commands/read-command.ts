@@ -26,10 +26,14 @@ function takeActionWords(sentence: Sentence, orders: readonly Order[]): void {
     }
 }
 
-/** Selection by pointing replaces a search for stray words: they comment on it. */
-function settle(draft: Draft, pointed: Pointed): void {
+/** Reports named by id need no state or owner: what is said of these is how things stand. Selection by pointing replaces a search for stray words: they comment on it. */
+function settle(draft: Draft, pointed: Pointed, text: string): void {
   draft.guessed ||= draft.doubts.length > 0;
   const commented = pointed.ids !== undefined || draft.filters.incident_ids !== undefined;
+  if (draft.filters.incident_ids !== undefined && !/\b(that|which|if|only)\b/.test(text)) {
+    delete draft.filters.status;
+    delete draft.filters.assignee;
+  }
   if (pointed.ids) draft.filters.incident_ids = [...pointed.ids];
   if (!commented || draft.unmatched.length === 0) return;
   draft.doubts.push(`not used: ${draft.unmatched.join(' ')}`);
@@ -82,6 +86,12 @@ const unclearSelection = (): Interpretation =>
 const forbidden =
   /^(delete|erase|remove|drop|purge|wipe|destroy|trash|discard|undo|revert|rename|merge|email|mail|grant|create|export|download)$/;
 
+/** "remove Tom from the noise complaints". */
+const takesSomebodyOff = (sentence: Sentence, index: number): boolean =>
+  /^(remove|drop)$/.test(sentence.at(index)) &&
+  sentence.words[index + 1]?.capital === true &&
+  /\b(from|as|off)\b/.test(sentence.phrase(index + 2, index + 5));
+
 const isForbidden = (sentence: Sentence): boolean =>
   otherObject.test(sentence.phrase(0, sentence.words.length)) ||
   sentence.words
@@ -91,7 +101,8 @@ const isForbidden = (sentence: Sentence): boolean =>
         forbidden.test(lower) &&
         sentence.slotOf(index) === undefined &&
         !/^(due|deadline|assignee|owner|note|priority)$/.test(sentence.at(index + 1)) &&
-        !/^(due|deadline|assignee|owner|priority)$/.test(sentence.at(index + 2)),
+        !/^(due|deadline|assignee|owner|priority)$/.test(sentence.at(index + 2)) &&
+        !takesSomebodyOff(sentence, index),
     );
 
 /** "send the list to Team A": something else than reports goes somewhere. */
@@ -117,7 +128,9 @@ function noChange(
 const isOnlyStray = (sentence: Sentence, { filters, unmatched }: Draft): boolean =>
   unmatched.length > 0 &&
   Object.keys(filters).every((key) => key === 'q') &&
-  !sentence.words.some(({ stem, lower }) => isReportNoun(stem) || /^ones?$/.test(lower));
+  !sentence.words.some(
+    ({ stem, lower }) => isReportNoun(stem) || /^(ones?|everything|anything|all)$/.test(lower),
+  );
 
 /** The selection in the sentence's own words, or by pointing at what was shown; `undefined` when there is none. */
 function readWhich(sentence: Sentence, names: Names, input: ReadingInput): Draft | undefined {
@@ -125,7 +138,7 @@ function readWhich(sentence: Sentence, names: Names, input: ReadingInput): Draft
   const draft = readSelection(sentence, names);
   const named = selects(draft);
   const pointed = position ?? readPointing(sentence, input.previous, named);
-  settle(draft, pointed);
+  settle(draft, pointed, sentence.phrase(0, sentence.words.length));
   if (pointed.isOne) draft.shape.single = true;
   if (pointed.lost && (!named || position)) return undefined;
   if (isOnlyStray(sentence, draft)) return undefined;

@@ -153,6 +153,10 @@ export function isReceiver(sentence: Sentence, { first, next }: Entity, frame: F
   if (before === 'by' && isWishedBy(sentence, at)) return true;
   if (isSomebodyFrom(sentence, at)) return actsNext(sentence, next) || acting.test(sentence.at(next));
   if ((before === 'with' || before === 'under') && isWishedWith(sentence, at)) return true;
+  if (/^as (the |its |their )?(assignee|owner|handler|responsible)/.test(sentence.phrase(next, next + 3)))
+    return true;
+  if (before === 'on' && /^(desk|plate|queue|list|table)$/.test(sentence.at(next)) && orders.length > 0)
+    return true;
   if (/^(need|want)$/.test(before) && sentence.at(next) === 'on') return true;
   if (before === 'with')
     return orders.some(({ verb, index }) => /^(put|leave|place|park)$/.test(verb) && index < at);

@@ -33,7 +33,7 @@ export const statusVerbs: Readonly<Record<string, WorkflowStatus>> = {
 };
 
 /** Verbs of deadlines. */
-export const scheduleVerbs = words('postpone extend reschedule schedule delay push due deadline');
+export const scheduleVerbs = words('bring postpone extend reschedule schedule delay push due deadline');
 
 /** Verbs of the work itself; with a date they set the deadline ("finish these by Sunday"). */
 export const dutyVerbs = words(

@@ -9,7 +9,10 @@ const createdBefore =
   /^(report|submit|file|raise|log|create|reported|created|submitted|filed|raised|sent|logged|written|lodged|posted|entered)$/;
 
 /** Which person or team is a role: author after "reported by", assignee otherwise. */
-function isAuthor(sentence: Sentence, first: number): boolean {
+function isAuthor(sentence: Sentence, first: number, next: number = first + 1): boolean {
+  const verb = /^(has|had|have)$/.test(sentence.at(next)) ? next + 1 : next;
+  if (/^(reported|submitted|filed|raised|logged|lodged|created|posted|entered)$/.test(sentence.at(verb)))
+    return true;
   return sentence.at(first - 1) === 'by' && createdBefore.test(sentence.at(first - 2));
 }
 
@@ -40,7 +43,7 @@ export function readPeople(entities: readonly Entity[]): SlotReader {
     for (const { value, first, next, score } of entities) {
       if ((value.kind !== 'team' && value.kind !== 'user') || !sentence.isFree(first)) continue;
       const negated = isNegated(sentence, first);
-      if (value.kind === 'user' && isAuthor(sentence, first)) draft.filters.created_by = value.id;
+      if (value.kind === 'user' && isAuthor(sentence, first, next)) draft.filters.created_by = value.id;
       else addTo(draft.filters, 'assignee', value.id, negated);
       if (negated) takeNegation(sentence, 'assignee', first);
       if (score < 0.85) draft.doubts.push(`"${sentence.original(first, next)}" was read as ${value.name}`);
