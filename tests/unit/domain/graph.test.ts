@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import {
   dependenciesOf,
@@ -15,6 +15,22 @@ const anyEdges = fc.array(fc.record({ from: fc.constantFrom(...names), to: fc.co
 const forwardEdges = anyEdges.map((edges) =>
   edges.filter(({ from, to }) => names.indexOf(from) < names.indexOf(to)),
 );
+
+/** How often maps and sets are asked while something runs; a measure of work that no busy machine distorts. */
+function countLooks<T>(run: () => T): { looks: number; result: T } {
+  const spies = [
+    jest.spyOn(Map.prototype, 'get'),
+    jest.spyOn(Map.prototype, 'has'),
+    jest.spyOn(Set.prototype, 'has'),
+    jest.spyOn(Set.prototype, 'add'),
+  ];
+  try {
+    const result = run();
+    return { result, looks: spies.reduce((sum, { mock }) => sum + mock.calls.length, 0) };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
 
 describe('findCycle', () => {
   it('names the whole path and repeats the first node', () => {
@@ -43,6 +59,30 @@ describe('findCycle', () => {
         cycle?.slice(1).forEach((to, index) => expect(edges).toContainEqual({ from: cycle[index], to }));
         expect(cycle?.at(0)).toBe(cycle?.at(-1));
       }),
+    );
+  });
+
+  it('names the whole path in graphs of 200 nodes, and looks at each node and edge a few times at most', () => {
+    const many = Array.from({ length: 200 }, (_, index) => `n${index}`);
+    const forward = fc
+      .tuple(fc.nat(199), fc.nat(199))
+      .filter(([from, to]) => from < to)
+      .map(([from, to]) => ({ from: `n${from}`, to: `n${to}` }));
+    const circle = fc.shuffledSubarray(many, { minLength: 2 });
+    fc.assert(
+      fc.property(fc.array(forward, { maxLength: 3_000 }), circle, (edges, members) => {
+        const closing = members.map((from, index) => ({ from, to: members[(index + 1) % members.length]! }));
+        const all = [...edges, ...closing];
+        const { looks, result: path } = countLooks(() => findCycle(many, all));
+
+        expect(looks).toBeLessThanOrEqual(8 * (many.length + all.length));
+        expect(path?.at(0)).toBe(path?.at(-1));
+        expect(new Set(path).size).toBe((path?.length ?? 0) - 1);
+        const known = new Set(all.map(({ from, to }) => `${from}>${to}`));
+        path?.slice(1).forEach((to, index) => expect(known).toContain(`${path[index]}>${to}`));
+        expect(findCycle(many, edges)).toBeUndefined();
+      }),
+      { numRuns: 50 },
     );
   });
 
