@@ -18,12 +18,16 @@ const orNothing = (schema: ObjectSchema): ObjectSchema => ({
   ),
 });
 
-const validators = new WeakMap<JsonSchema, Validator>();
+/** By the schema's text: every job reads its plan anew, and most say the same as the job before. */
+const validators = new Map<string, Validator>();
+const MAX_VALIDATORS = 1_000;
 function validatorOf(schema: JsonSchema): Validator {
-  const known = validators.get(schema);
+  const text = JSON.stringify(schema);
+  const known = validators.get(text);
   if (known !== undefined) return known;
   const validator = new Validator(orNothing(toObjectSchema(schema)), '2020-12', false);
-  validators.set(schema, validator);
+  if (validators.size >= MAX_VALIDATORS) validators.clear();
+  validators.set(text, validator);
   return validator;
 }
 

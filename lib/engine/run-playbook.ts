@@ -1,4 +1,4 @@
-import { dependenciesOf } from '../domain/graph.ts';
+import { dependenciesOf, dependentsOf } from '../domain/graph.ts';
 import { isoNow } from '../domain/metadata.ts';
 import type { AgentRun } from '../domain/run.ts';
 import { noUsage } from '../domain/run.ts';
@@ -50,12 +50,15 @@ export async function runPlaybook(
   const nodes = new Map(plan.nodes.map((node) => [node.agent.agent_id, node]));
   const graph = prepareGraph(planGraph(plan), planSettings(plan));
   const dependencies = dependenciesOf(planGraph(plan));
+  const dependents = dependentsOf(planGraph(plan));
   const runs = new Map<string, AgentRun>();
   for (const run of recorded) runs.set(run.agent_id, await wholeRun(effects.blobs, ref, run));
   const working = new Map<string, Promise<void>>();
   /** Resolved by whatever may change the next decision: an agent that ended, a stop. */
   let news = Promise.withResolvers<undefined>();
   let failure: { error: unknown } | undefined;
+  /** Whether agents that could work wait for the limit of the job. */
+  let isFull = false;
 
   const nodeOf = (agentId: string): PlanNode => {
     const node = nodes.get(agentId);
@@ -99,6 +102,15 @@ export async function runPlaybook(
     effects.progress('agent_skipped', `${agent.agent_name} was skipped. ${reason}`, agent);
   };
 
+  /** Forty-nine of fifty agents side by side end without a consequence: nobody has to decide anew for them. */
+  const changesWhatMayStart = (agentId: string): boolean =>
+    isFull ||
+    working.size === 0 ||
+    runs.get(agentId)?.status !== 'success' ||
+    (dependents.get(agentId) ?? []).some((next) =>
+      (dependencies.get(next) ?? []).every((need) => runs.has(need)),
+    );
+
   const launch = (agentId: string): void => {
     const done = work(agentId)
       .catch((error: unknown) => {
@@ -108,13 +120,16 @@ export async function runPlaybook(
       })
       .finally(() => {
         working.delete(agentId);
-        news.resolve(undefined);
+        if (changesWhatMayStart(agentId)) news.resolve(undefined);
       });
     working.set(agentId, done);
   };
 
-  const launchAll = (start: Decision['start']): void =>
-    start.slice(0, Math.max(0, settings.concurrencyPerJob - working.size)).forEach(launch);
+  const launchAll = (start: Decision['start']): void => {
+    const room = Math.max(0, settings.concurrencyPerJob - working.size);
+    isFull = start.length > room;
+    start.slice(0, room).forEach(launch);
+  };
 
   stop.signal.addEventListener('abort', () => news.resolve(undefined), { once: true });
   for (;;) {
