@@ -8,7 +8,7 @@ export const slotWords: ReadonlySet<string> = new Set([
   ...`today yesterday tomorrow tonight last previous past next current recent latest newest oldest weekend weekends morning afternoon evening night
   open opened unresolved outstanding unsolved active ongoing pending waiting assigned unassigned allotted allocated progress started
   resolved fixed solved repaired settled closed completed finished done rejected dismissed declined reopened overdue
-  status state priority urgency severity critical high medium low urgent immediate moderate
+  status state priority priorities urgency severity critical high medium low urgent immediate moderate
   immediately urgently highly negatively positively
   positive negative neutral mixed happy angry sentiment mood
   category categories type types kind kinds place places area areas location locations ward wards neighbourhood neighborhood district

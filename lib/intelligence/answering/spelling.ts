@@ -55,6 +55,9 @@ export const proper: ReadonlySet<string> = new Set(
   severe severely sever severed floor floors store stores stored spoke spokes letter letters shortage shortages castle castles battle
   bright brighter prize prizes pride prime blame blamed blade blades packing insured wafer waiter waiters taste tastes bass seat seats
   fleet blood brood stone stones storey story stories smile smoky posted poster posters nose noses waist loose lease leash crash trace
+  village villages town towns city cities locality localities neighbourhoods suburb suburbs colony colonies street streets sector sectors
+  block blocks zone zones region regions departments employee employees worker workers operator operators handler handlers officer officers
+  users reported complained village's resolver stage stages topics subjects
   train trains grain grains brain tractor barking banking markets powder powers flower flowers shower showers hostel hotel heater`.split(
     /\s+/,
   ),

@@ -194,7 +194,7 @@ function findBecoming(sentence: Sentence): { participle: string; index: number }
 
 /** "should be closed", "must be assigned to", "needs to go to", "want them rejected", "to be marked as". */
 export function findPassiveOrder(sentence: Sentence): { participle: string; index: number } | undefined {
-  for (const { index, lower } of sentence.words) {
+  for (const { index, lower } of sentence.words.toReversed()) {
     if (
       !Object.hasOwn(statusParticiples, lower) &&
       !/^(assigned|reassigned|given|handed|passed|transferred|allotted|allocated|sent|moved|forwarded|marked|set|escalated|raised|changed|prioritised|prioritized|lowered|routed|unassigned)$/.test(
