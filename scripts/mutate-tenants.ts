@@ -19,7 +19,7 @@ interface Family {
 const nobody = (found: string): string => found.replace(/(\w+\.)?tenantId/, "''");
 
 const everyTenant = (found: string): string =>
-  found.replace(/((?:\w+\.)?tenant_id) = :tenant/, '($1 is not null or :tenant = :tenant)');
+  found.replace(/((?:\w+\.)?tenant_id)(?: \|\| '')? = :tenant/, '($1 is not null or :tenant = :tenant)');
 
 const families: readonly Family[] = [
   {
@@ -37,7 +37,7 @@ const families: readonly Family[] = [
     folder: 'lib/adapters/aws/sql',
     tests: 'tests/contract/sql',
     rules: [
-      [/(\w+\.)?tenant_id = :tenant\b/g, everyTenant],
+      [/(\w+\.)?tenant_id(?: \|\| '')? = :tenant\b/g, everyTenant],
       [
         /h\.tenant_id in \(:tenant, /g,
         () => 'h.tenant_id in (select tenant_id from tenants union select :tenant union select ',

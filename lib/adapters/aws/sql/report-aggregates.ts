@@ -2,9 +2,10 @@ import type { Metric } from '../../../domain/filter.ts';
 import { invalidInput } from '../../../errors.ts';
 import type { AggregateQuery, Aggregation, TimeseriesPoint, TimeseriesQuery } from '../../../ports.ts';
 import type { Sql } from './client.ts';
+import { packedRows, toInstant } from './packed-rows.ts';
 import { toWhere } from './report-filter.ts';
 import type { PreparedFilter } from './report-filter.ts';
-import { numberIn, toGrouping, toPath, withParts } from './report-groups.ts';
+import { numberIn, toGrouping, toPath, withCountedParts, withParts } from './report-groups.ts';
 import type { Grouping } from './report-groups.ts';
 import type { SqlValues } from './values.ts';
 
@@ -13,18 +14,35 @@ const MOST_GROUPS = 1_000;
 interface Measure {
   /** The JSON value that is measured, in a row of report_index r. */
   readonly given: string;
-  /** The number in it. */
+  /** The number in it, from `given`. */
   readonly derived: string;
+  /** The metric over the numbers, called `further`. */
   readonly value: string;
+  /** The same in two steps: columns of a group of equal rows, and the metric over such groups. */
+  readonly partial: string;
+  readonly combined: string;
   readonly values: SqlValues;
 }
 
+const none = 'null::float8';
+const inTwoSteps: Readonly<Record<Metric, { partial: string; combined: string }>> = {
+  count: { partial: `${none} as measured`, combined: none },
+  avg: {
+    partial: 'count(further) as measured, sum(further) as summed',
+    combined: '(sum(summed) / nullif(sum(measured), 0))::float8',
+  },
+  sum: { partial: 'sum(further) as measured', combined: 'sum(measured)::float8' },
+  min: { partial: 'min(further) as measured', combined: 'min(measured)::float8' },
+  max: { partial: 'max(further) as measured', combined: 'max(measured)::float8' },
+};
+
 /** Counting needs no field, every other metric does. */
 function measureOf(metric: Metric, field: string | undefined): Measure {
-  if (metric === 'count') return { given: 'null', derived: 'null', value: 'null::float8', values: {} };
+  const steps = inTwoSteps[metric];
+  if (metric === 'count') return { given: 'null', derived: 'null', value: none, ...steps, values: {} };
   if (field === undefined) throw invalidInput([{ path: '$.field', message: `is needed for ${metric}` }]);
   const { json, values } = toPath('field_path', field, '$.field');
-  return { given: json, derived: numberIn('given'), value: `${metric}(further)::float8`, values };
+  return { given: json, derived: numberIn('given'), value: `${metric}(further)::float8`, ...steps, values };
 }
 
 interface GroupRow {
@@ -34,13 +52,19 @@ interface GroupRow {
   value: number | null;
 }
 
+const withGroups = (grouping: Grouping, where: string, { given, derived, partial }: Measure): string =>
+  grouping.kind === undefined
+    ? withParts(grouping, where, given, derived)
+    : withCountedParts(grouping, where, given, derived, partial);
+
 /** One row over everything and one a group: in one pass where each report is in one group only. */
-function groupRows({ key, kind }: Grouping, { value }: Measure): string {
+function groupRows({ key, kind }: Grouping, { value, combined }: Measure): string {
   if (kind === undefined)
     return `select grouping(part) = 1 as whole, ${key} as key, count(*) as count, ${value} as value
       from parts group by grouping sets ((part), ())`;
-  return `select false as whole, part as key, count(*) as count, ${value} as value from parts group by part
-    union all select true, null, count(*), ${value} from picked`;
+  const sums = `sum(reports)::bigint as count, ${combined} as value`;
+  return `select false as whole, text as key, ${sums} from parts group by text
+    union all select true, null, ${sums} from picked having count(*) > 0`;
 }
 
 export async function aggregateReports(
@@ -57,7 +81,7 @@ export async function aggregateReports(
     query.order === 'asc' ? 'asc' : 'desc',
   ];
   const rows = await sql.rows<GroupRow>(
-    `with ${withParts(grouping, where.text, measure.given, measure.derived)}
+    `with ${withGroups(grouping, where.text, measure)}
      select * from (${groupRows(grouping, measure)}) groups
      order by whole desc, key is null, ${sortedBy} ${direction} nulls last, key limit :limit::integer`,
     { ...where.values, ...grouping.values, ...measure.values, limit: Math.min(query.limit, MOST_GROUPS) + 1 },
@@ -74,6 +98,7 @@ export async function aggregateReports(
 
 const MOST_BUCKETS = 5_000;
 const GROUP_ROWS_A_CALL = 2_500;
+const BUCKETS_A_RECORD = 100;
 /** Groups of a series beyond the largest are counted together under this key. */
 const MOST_SERIES = 20;
 const OTHER_GROUPS = '(other)';
@@ -169,13 +194,12 @@ export async function seriesOfReports(
   query: TimeseriesQuery,
 ): Promise<TimeseriesPoint[]> {
   const where = toWhere(tenantId, filter);
-  const rows = await sql.rows<BucketRow>(seriesStatement(query.interval, where.text), {
-    from: null,
-    to: null,
-    ...where.values,
-    interval: query.interval,
-    zone: query.timezone,
-  });
+  const values = { from: null, to: null, ...where.values, interval: query.interval, zone: query.timezone };
+  const statement = seriesStatement(query.interval, where.text);
+  const rows = (await packedRows<BucketRow>(sql, statement, values, BUCKETS_A_RECORD)).map((row) => ({
+    ...row,
+    bucket: toInstant(row.bucket),
+  }));
   if (rows.length > MOST_BUCKETS)
     throw invalidInput([
       { path: '$.interval', message: `gives more than ${MOST_BUCKETS} buckets; choose a longer one` },

@@ -93,6 +93,10 @@ const label = (json: string): string => `left(case jsonb_typeof(${json})
   when 'object' then coalesce(${json} ->> 'name', ${json} ->> 'text', ${json} ->> 'value', ${json} ->> 'label', ${json}::text)
   else ${json} #>> '{}' end, ${KEY_WIDTH})`;
 
+/** The text of a part that is no list. */
+const partOf = (row: string): string =>
+  `case ${row}.kind when 'object' then ${label(`${row}.part::jsonb`)} else left(${row}.part, ${KEY_WIDTH}) end`;
+
 const elements = `jsonb_array_elements(case when p.kind <> 'array' then '[]'::jsonb
   when p.part = '[]' then '[null]'::jsonb else p.part::jsonb end)`;
 
@@ -108,10 +112,34 @@ export function withParts(grouping: Grouping, where: string, given: string, deri
     from report_index r ${grouping.from} where ${where} offset 0) rows`;
   if (grouping.kind === undefined) return `picked as (${picked}), parts as (select * from picked)`;
   return `picked as materialized (${picked}), parts as (
-    select case p.kind when 'object' then ${label('p.part::jsonb')} else left(p.part, ${KEY_WIDTH}) end as part, p.shown, p.further
+    select ${partOf('p')} as part, p.shown, p.further
     from picked p where p.kind is distinct from 'array'
     union all
     select e.part, p.shown, p.further from picked p
+      cross join lateral (select distinct ${label('e')} as part from ${elements} e) e
+    where p.kind = 'array')`;
+}
+
+/**
+ * As withParts for a part that is JSON, with equal parts counted before lists among them are taken apart: `reports` is how
+ * many there are, and `partial` lists what else is computed over their `further`. Most parts are the same few words.
+ */
+export function withCountedParts(
+  grouping: Grouping,
+  where: string,
+  given: string,
+  derived: string,
+  partial: string,
+): string {
+  return `picked as materialized (
+    select kind, part, count(*) as reports, ${partial} from (
+      select kind, part, ${derived} as further from (
+        select ${grouping.kind} as kind, ${grouping.part} as part, ${given} as given
+        from report_index r where ${where} offset 0) rows) numbers
+    group by kind, part), parts as (
+    select ${partOf('p')} as text, p.* from picked p where p.kind is distinct from 'array'
+    union all
+    select e.part, p.* from picked p
       cross join lateral (select distinct ${label('e')} as part from ${elements} e) e
     where p.kind = 'array')`;
 }

@@ -6,15 +6,14 @@ import type { ReportOrder } from '../../../ports.ts';
 import type { Sql } from './client.ts';
 import { toWhere } from './report-filter.ts';
 import type { PreparedFilter } from './report-filter.ts';
+import { toInstant } from './packed-rows.ts';
 import { rowColumns, toReportRow } from './report-rows.ts';
 import type { SelectedRow } from './report-rows.ts';
 import { readCursor } from './statements.ts';
 import type { Fragment } from './statements.ts';
-import { TEXT_QUERY } from './text-search.ts';
 
-/** Of the 1 MiB that a response may have; a row beside its text has at most 4 KB. */
-const BYTES_A_CALL = 900_000;
-const BYTES_BESIDE_TEXT = 4_000;
+/** Of the 1 MiB that a response may have. */
+const BYTES_A_CALL = 1_000_000;
 
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
@@ -28,7 +27,7 @@ interface Ordering {
 
 const id = { sql: 'r.incident_id', type: 'text' };
 const event = { sql: 'r.event_at', type: 'timestamptz' };
-const orderings: Record<ReportOrder, Ordering> = {
+const orderings: Record<Exclude<ReportOrder, 'relevance'>, Ordering> = {
   newest: { keys: [event, id], direction: 'desc', isRanked: false },
   oldest: { keys: [event, id], direction: 'asc', isRanked: false },
   due: {
@@ -36,16 +35,19 @@ const orderings: Record<ReportOrder, Ordering> = {
     direction: 'asc',
     isRanked: false,
   },
-  relevance: {
-    keys: [{ sql: `(ts_rank_cd(r.search, ${TEXT_QUERY}) * 1e6)::bigint`, type: 'bigint' }, event, id],
-    direction: 'desc',
-    isRanked: true,
-  },
 };
 
+const ranked = (query: string): Ordering => ({
+  keys: [{ sql: `(ts_rank_cd(r.search, ${query}) * 1e6)::bigint`, type: 'bigint' }, event, id],
+  direction: 'desc',
+  isRanked: true,
+});
+
 /** Without words to rank by, the newest are the most relevant. */
-const orderingOf = (order: ReportOrder, { text }: PreparedFilter): Ordering =>
-  order === 'relevance' && text === undefined ? orderings.newest : orderings[order];
+function orderingOf(order: ReportOrder, { text }: PreparedFilter): Ordering {
+  if (order !== 'relevance') return orderings[order];
+  return text === undefined ? orderings.newest : ranked(text.query);
+}
 
 const keyValue = z.lazy(() => z.union([z.string().max(200), z.number()]));
 type Position = z.infer<typeof keyValue>[];
@@ -61,8 +63,14 @@ function beyond({ keys, direction }: Ordering, position: Position): Fragment {
   };
 }
 
-type KeyedRow = SelectedRow &
-  Record<`key_${number}`, string | number> & { bytes: number; fetched: number; total: number | null };
+type KeyedRow = SelectedRow & Record<`key_${number}`, string | number>;
+
+/** A row as one JSON document: see packed-rows.ts. */
+interface PackedRow {
+  packed: string;
+  fetched: number;
+  total: number | null;
+}
 
 /**
  * The keys of the page come from an index alone where the filter allows it; their rows are cut where the response would
@@ -73,26 +81,30 @@ function pageStatement({ keys, direction, isRanked }: Ordering, where: string): 
   const selected = keys.map(({ sql }, index) => `${sql} as key_${index}`).join(', ');
   const named = keys.map((_, index) => `key_${index}`);
   const order = named.map((name) => `${name} ${direction}`).join(', ');
+  const keysOfPage = named.map((name) => `c.${name}`).join(', ');
   return `
     with chosen as (
       select r.incident_id, ${total} as total, ${selected} from report_index r where ${where}
       order by ${order} limit :limit::integer offset :offset::bigint
-    ), sized as (
-      select ${rowColumns}, ${named.map((name) => `c.${name}`).join(', ')}, c.total, count(*) over () as fetched,
-        sum(octet_length(r.raw_text) + ${BYTES_BESIDE_TEXT}) over (order by ${named.map((name) => `c.${name} ${direction}`).join(', ')}) as bytes
+    ), written as (
+      select (select row_to_json(shown)::text from (select ${rowColumns}, ${keysOfPage}) shown) as packed, ${keysOfPage}, c.total
       from chosen c join report_index r on r.tenant_id = :tenant and r.incident_id = c.incident_id
+    ), sized as (
+      select w.*, count(*) over () as fetched, sum(octet_length(packed)) over (order by ${order}) as bytes from written w
     )
-    select * from sized where bytes <= ${BYTES_A_CALL} order by ${order}`;
+    select packed, fetched, total from sized where bytes <= ${BYTES_A_CALL} order by ${order}`;
 }
 
-const helpers: ReadonlySet<string> = new Set(['bytes', 'fetched', 'total']);
 const withoutKeys = (row: KeyedRow): SelectedRow =>
   Object.fromEntries(
-    Object.entries(row).filter(([name]) => !name.startsWith('key_') && !helpers.has(name)),
+    Object.entries(row).filter(([name]) => !name.startsWith('key_')),
   ) as unknown as SelectedRow;
 
 const keysOf = ({ keys }: Ordering, row: KeyedRow): Position =>
-  keys.map((_, index) => row[`key_${index}`] ?? '');
+  keys.map(({ type }, index) => {
+    const key = row[`key_${index}`] ?? '';
+    return type === 'timestamptz' ? toInstant(String(key)) : key;
+  });
 
 interface Window {
   readonly ordering: Ordering;
@@ -101,28 +113,31 @@ interface Window {
   readonly after: Position | undefined;
 }
 
+interface Rows {
+  readonly rows: KeyedRow[];
+  /** Of all that match, where finding the first of them took counting them. */
+  readonly total: number | undefined;
+}
+
 /** Up to `limit` rows in as many calls as their size takes. */
-async function readWindow(
-  sql: Sql,
-  tenantId: string,
-  filter: PreparedFilter,
-  window: Window,
-): Promise<KeyedRow[]> {
+async function readWindow(sql: Sql, tenantId: string, filter: PreparedFilter, window: Window): Promise<Rows> {
   const rows: KeyedRow[] = [];
+  let total: number | undefined;
   let { after, offset } = window;
   for (let cut = true; cut;) {
     const where = toWhere(tenantId, filter, after === undefined ? [] : [beyond(window.ordering, after)]);
-    const some = await sql.rows<KeyedRow>(pageStatement(window.ordering, where.text), {
+    const some = await sql.rows<PackedRow>(pageStatement(window.ordering, where.text), {
       ...where.values,
       limit: window.limit - rows.length,
       offset,
     });
-    rows.push(...some);
-    const last = some.at(-1);
-    cut = last !== undefined && some.length < last.fetched;
+    rows.push(...some.map(({ packed }) => JSON.parse(packed) as KeyedRow));
+    total ??= some[0]?.total ?? undefined;
+    cut = some.length < (some[0]?.fetched ?? 0);
+    const last = rows.at(-1);
     if (last !== undefined) [after, offset] = [keysOf(window.ordering, last), 0];
   }
-  return rows;
+  return { rows, total };
 }
 
 export async function countReports(sql: Sql, tenantId: string, filter: PreparedFilter): Promise<number> {
@@ -146,8 +161,8 @@ export async function listReports(
   const offset = after === undefined ? (query.page - 1) * query.limit : 0;
   const reading = readWindow(sql, tenantId, filter, { ordering, limit: query.limit + 1, offset, after });
   const counting = ordering.isRanked && after === undefined ? undefined : countReports(sql, tenantId, filter);
-  const [rows, counted] = await Promise.all([reading, counting]);
-  const total = counted ?? rows[0]?.total ?? (await countReports(sql, tenantId, filter));
+  const [{ rows, total: ranked }, counted] = await Promise.all([reading, counting]);
+  const total = counted ?? ranked ?? (await countReports(sql, tenantId, filter));
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   const items = shown.map((row) => toReportRow(withoutKeys(row)));
@@ -166,7 +181,7 @@ export async function* walkReports(
   const ordering = orderings.newest;
   let after: Position | undefined;
   for (let full = true; full;) {
-    const rows = await readWindow(sql, tenantId, filter, { ordering, limit: size, offset: 0, after });
+    const { rows } = await readWindow(sql, tenantId, filter, { ordering, limit: size, offset: 0, after });
     if (rows.length > 0) yield rows.map((row) => toReportRow(withoutKeys(row)));
     const last = rows.at(-1);
     after = last && keysOf(ordering, last);
