@@ -3,7 +3,7 @@ import { wordRoot } from './words.ts';
 import { meanVector, type WordVectors } from './word-vectors.ts';
 
 /** Number of hash buckets; a power of two. */
-export const featureBuckets = 1 << 15;
+export const featureBuckets = 1 << 17;
 /** Room for the mean word vector behind the hash buckets. */
 export const vectorRoom = 64;
 /** Weights of one class. */
