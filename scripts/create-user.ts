@@ -1,7 +1,7 @@
 /** `npm run create-user -- --email <email> --tenant <tenant>`: see the usage below. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { checkPlace, command, UsageError } from './deploy/command-line.ts';
 import { stackOutputs } from './deploy/stack.ts';
 import { putUser, type Pool } from './deploy/users.ts';
 
@@ -34,31 +34,31 @@ async function poolOf(stage: string | undefined, outputs: string | undefined, re
   return { userPoolId, region };
 }
 
-const { values } = parseArgs({
-  options: {
-    email: { type: 'string' },
-    tenant: { type: 'string' },
-    group: { type: 'string', default: 'member' },
-    password: { type: 'string' },
-    stage: { type: 'string' },
-    outputs: { type: 'string' },
-    region: { type: 'string', default: 'us-east-1' },
-    help: { type: 'boolean', default: false },
-  },
-});
-const { email, tenant, group, password, stage, outputs, region } = values;
-if (values.help || email === undefined || tenant === undefined || (stage ?? outputs) === undefined) {
-  console.log(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  const pool = await poolOf(stage, outputs, region);
+const options = {
+  email: { type: 'string' },
+  tenant: { type: 'string' },
+  group: { type: 'string', default: 'member' },
+  password: { type: 'string' },
+  stage: { type: 'string' },
+  outputs: { type: 'string' },
+  region: { type: 'string', default: 'us-east-1' },
+} as const;
+const groups = ['admin', 'analyst', 'member'];
+
+await command(usage, options, async ({ email, tenant, group, password, stage, outputs, region }) => {
+  if (email === undefined || tenant === undefined)
+    throw new UsageError('Who, and of which tenant? Say --email and --tenant.');
+  if ((stage ?? outputs) === undefined) throw new UsageError('Where? Say --stage or --outputs.');
+  if (!groups.includes(group)) throw new UsageError(`"${group}" is none of the groups ${groups.join(', ')}.`);
+  checkPlace(stage, region);
   const user = {
     username: email,
     tenantId: tenant,
     groups: [group],
     ...(password === undefined ? {} : { password }),
   };
-  const result = await putUser(pool, user);
+  const result = await putUser(await poolOf(stage, outputs, region), user);
   console.log(`${email} is ${group} of ${tenant}${result.created ? '' : ' (the user existed)'}.`);
   if (password === undefined) console.log(`Password: ${result.password}`);
-}
+  return true;
+});

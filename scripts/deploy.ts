@@ -1,5 +1,5 @@
 /** `npm run deploy -- --stage <stage>`: see the usage below. */
-import { parseArgs } from 'node:util';
+import { checkPlace, command, UsageError } from './deploy/command-line.ts';
 import { run, sls } from './deploy/commands.ts';
 import { goBack } from './deploy/deployments.ts';
 import { whoAmI } from './deploy/stack.ts';
@@ -90,27 +90,24 @@ function stepsOf({ stage, region, dryRun, verify, rollBack }: Options): Step[] {
   return verify ? [...deployment, verification] : deployment;
 }
 
-const { values } = parseArgs({
-  options: {
-    stage: { type: 'string' },
-    region: { type: 'string', default: 'us-east-1' },
-    'dry-run': { type: 'boolean', default: false },
-    'skip-verify': { type: 'boolean', default: false },
-    'roll-back': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help || values.stage === undefined) {
-  say(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
+const options = {
+  stage: { type: 'string' },
+  region: { type: 'string', default: 'us-east-1' },
+  'dry-run': { type: 'boolean', default: false },
+  'skip-verify': { type: 'boolean', default: false },
+  'roll-back': { type: 'boolean', default: false },
+} as const;
+
+await command(usage, options, ({ stage, region, ...values }) => {
+  if (stage === undefined) throw new UsageError('Which stage? Say --stage.');
+  checkPlace(stage, region);
   const dryRun = values['dry-run'];
-  const options = {
-    stage: values.stage,
-    region: values.region,
+  const steps = stepsOf({
+    stage,
+    region,
     dryRun,
     verify: !values['skip-verify'],
     rollBack: values['roll-back'],
-  };
-  process.exitCode = (await runSteps(stepsOf(options), { say, dryRun })) ? 0 : 1;
-}
+  });
+  return runSteps(steps, { say, dryRun });
+});

@@ -1,5 +1,5 @@
 /** `npm run logs -- --stage <stage>`: see the usage below. */
-import { parseArgs } from 'node:util';
+import { checkPlace, command, UsageError } from './deploy/command-line.ts';
 import { searchLogs, type LogLine } from './deploy/log-search.ts';
 
 const usage = `Usage: npm run logs -- --stage <stage> [--id <id>] [--function <name>] [--errors] [--since <minutes>]
@@ -29,32 +29,23 @@ function readable({ at, functionName, text }: LogLine): string {
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    stage: { type: 'string' },
-    id: { type: 'string' },
-    function: { type: 'string' },
-    errors: { type: 'boolean', default: false },
-    since: { type: 'string', default: '60' },
-    region: { type: 'string', default: 'us-east-1' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const sinceMinutes = Number(values.since);
-if (values.help || values.stage === undefined || !(sinceMinutes > 0)) {
-  console.log(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  const { stage, region, id, errors, json } = values;
-  const lines = await searchLogs({
-    stage,
-    region,
-    id,
-    functionName: values.function,
-    errorsOnly: errors,
-    sinceMinutes,
-  });
+const options = {
+  stage: { type: 'string' },
+  id: { type: 'string' },
+  function: { type: 'string' },
+  errors: { type: 'boolean', default: false },
+  since: { type: 'string', default: '60' },
+  region: { type: 'string', default: 'us-east-1' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+await command(usage, options, async ({ stage, region, id, errors, json, since, function: functionName }) => {
+  if (stage === undefined) throw new UsageError('Which stage? Say --stage.');
+  checkPlace(stage, region);
+  const sinceMinutes = Number(since);
+  if (!(sinceMinutes > 0)) throw new UsageError(`"${since}" is no number of minutes.`);
+  const lines = await searchLogs({ stage, region, id, functionName, errorsOnly: errors, sinceMinutes });
   for (const line of lines) console.log(json ? line.text : readable(line));
   if (lines.length === 0) console.error(`No line in the last ${sinceMinutes} minutes.`);
-}
+  return true;
+});

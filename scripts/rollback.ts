@@ -1,6 +1,7 @@
 /** `npm run rollback -- --stage <stage>`: see the usage below. */
-import { parseArgs } from 'node:util';
+import { checkPlace, command, UsageError } from './deploy/command-line.ts';
 import { goBack } from './deploy/deployments.ts';
+import { whoAmI } from './deploy/stack.ts';
 
 const usage = `Usage: npm run rollback -- --stage <stage> [--region <region>] [--to <timestamp>]
 
@@ -12,18 +13,19 @@ code, configuration and resources. Migrations are not undone; each leaves a sche
   --to <timestamp>   for example 1795398358273
   --help             this text`;
 
-const { values } = parseArgs({
-  options: {
-    stage: { type: 'string' },
-    region: { type: 'string', default: 'us-east-1' },
-    to: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const options = {
+  stage: { type: 'string' },
+  region: { type: 'string', default: 'us-east-1' },
+  to: { type: 'string' },
+} as const;
+
+await command(usage, options, async ({ stage, region, to }) => {
+  if (stage === undefined) throw new UsageError('Which stage? Say --stage.');
+  checkPlace(stage, region);
+  if (to !== undefined && !/^\d{13}$/.test(to))
+    throw new UsageError(`"${to}" is no timestamp of "sls deploy list".`);
+  await whoAmI(region);
+  const timestamp = await goBack(stage, region, to);
+  console.log(`${stage} is back at ${timestamp}.`);
+  return true;
 });
-if (values.help || values.stage === undefined) {
-  console.log(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  const timestamp = await goBack(values.stage, values.region, values.to);
-  console.log(`${values.stage} is back at ${timestamp}.`);
-}
