@@ -7,7 +7,7 @@ import { readCategories } from './slots/category.ts';
 import { findEntities } from './slots/entities.ts';
 import { readGrouping, readPlainQuestionWord } from './slots/grouping.ts';
 import { readGroupSize } from './slots/group-size.ts';
-import { readAsides, readIncidental, readPurpose, readRecipient } from './slots/incidental.ts';
+import { readTrouble, readAsides, readIncidental, readPurpose, readRecipient } from './slots/incidental.ts';
 import { readLatest } from './slots/latest.ts';
 import { readRanking } from './slots/ranking.ts';
 import { readIds } from './slots/ids.ts';
@@ -101,7 +101,15 @@ export function readSelection(sentence: Sentence, names: Names): Draft {
   read(sentence, entityReaders(sentence, names), draft);
   read(
     sentence,
-    [...restrictions, readLatest, readOtherPlaces, readAssignedStatus, readLikelyCategory, readLeftover],
+    [
+      readTrouble,
+      ...restrictions,
+      readLatest,
+      readOtherPlaces,
+      readAssignedStatus,
+      readLikelyCategory,
+      readLeftover,
+    ],
     draft,
   );
   return draft;

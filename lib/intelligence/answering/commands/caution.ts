@@ -77,11 +77,10 @@ const severalObjects: Caution = (sentence, orders) => {
 const contrary: Caution = (sentence) => {
   const word = sentence.words.find(
     ({ lower, index }) =>
-      /^(but|however|though|although|whereas|otherwise|only|except|excluding|instead)$/.test(lower) &&
+      /^(but|however|though|although|whereas|otherwise|except|excluding|instead)$/.test(lower) &&
       sentence.isFree(index) &&
       index > 0 &&
-      !(lower === 'instead' && sentence.words[index + 1] === undefined) &&
-      !(lower === 'only' && index < sentence.words.length - 1 && sentence.slotOf(index + 1) === 'due'),
+      !(lower === 'instead' && sentence.words[index + 1] === undefined),
   );
   return word && `what follows "${word.lower}" was not understood`;
 };

@@ -14,7 +14,12 @@ const carrying = words(`
   desk plate queue forward handler responsible
   status statuses priorities deadlines priority due date deadline assignee owner person charge category type level
   back away ahead straight together set change make mark begun started instead
-  everybody everyone somebody someone work what
+  everybody everyone somebody someone work what where whose his her out up down off through along plus ought might just only simply
+  really actually currently presently even again immediately quickly soon asap urgently directly straightaway promptly personally officially
+  finally accordingly henceforth sir madam guys folks appreciate grateful favour favor regards best take taken takes handle handles
+  look looks deal deals see attend care manage finish fix sort hold hands hand responsibility ownership attention action duty assignment
+  existing current present available registered known whole entire full lot batch bunch single listed concerning regarding related
+  relating pertaining involving named called using onto within yet until them themselves itself one's nature per
 `);
 
 /** Phrases of haste and courtesy. */
@@ -61,7 +66,7 @@ const courtesies = [
 const heads: ReadonlySet<string> = new Set(
   [
     ...words(
-      'report complaint issue problem incident case ticket record request entry item submission grievance matter task job thing query concern',
+      'report complaint issue problem incident case ticket record request entry item submission grievance matter task job thing query concern alert call message event notification instance occurrence feedback rpt',
     ),
   ].map(stem),
 );

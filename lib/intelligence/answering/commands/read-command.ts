@@ -90,6 +90,10 @@ const forbidden =
 const takesSomebodyOff = (sentence: Sentence, index: number): boolean =>
   /^(remove|drop)$/.test(sentence.at(index)) &&
   sentence.words[index + 1]?.capital === true &&
+  /\b(from|as|off) (the |all |every |any )*(?!team\b|crew\b)[a-z_0-9]+/.test(
+    sentence.phrase(index + 2, index + 8),
+  ) &&
+  sentence.words.slice(index + 2).some(({ stem }) => isReportNoun(stem)) &&
   /\b(from|as|off)\b/.test(sentence.phrase(index + 2, index + 5));
 
 const isForbidden = (sentence: Sentence): boolean =>

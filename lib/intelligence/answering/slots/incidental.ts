@@ -95,6 +95,16 @@ const isHeadOfCategory = (sentence: Sentence, index: number): boolean =>
   !/^(with|without|in|at|on)$/.test(leadOf(sentence, index)) &&
   sentence.words[index]?.capital === false;
 
+const trouble =
+  /^(troubles?|nuisances?|menaces?|outbreaks?|infestations?|faults?|failures?|breakdowns?|defects?|situations?|attacks?|sightings?|hazards?|malfunctions?|disturbances?)$/;
+
+/** "noise nuisance", "pest outbreaks": words for trouble right after a category name no other trouble. */
+export const readTrouble: SlotReader = (sentence) => {
+  for (const { index, lower } of sentence.words)
+    if (trouble.test(lower) && sentence.isFree(index) && sentence.slotOf(index - 1) === 'category')
+      sentence.take('category', index);
+};
+
 /** "turns up", "crops up", "piling up": a verb with its particle. */
 const isPhrasalVerb = (sentence: Sentence, index: number): boolean =>
   sentence.at(index + 1) === 'up' && !isFunctionWord(sentence.at(index));
