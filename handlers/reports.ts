@@ -3,6 +3,7 @@ import { merging, reportExport, reports, uploads } from '../lib/app.ts';
 import { exportFormat, exportLink } from '../lib/domain/data.ts';
 import { mergeInput, unmergeInput } from '../lib/domain/merge.ts';
 import { instant } from '../lib/domain/metadata.ts';
+import { pageQuery } from '../lib/domain/page.ts';
 import {
   report,
   reportInput,
@@ -113,12 +114,12 @@ export const exportAll = route(
     method: 'GET',
     path: '/reports/export',
     summary: 'Export the reports of a filter as one file',
-    query: z.object({ ...reportFilterFields, format: exportFormat }),
+    query: z.object({ ...reportFilterFields, format: exportFormat, cursor: pageQuery.shape.cursor }),
     content: ['text/csv', 'application/geo+json', 'application/x-ndjson'],
     redirect: exportLink,
   },
   async ({ principal, query }) =>
-    toAttachment(await reportExport().export(principal, toReportFilter(query), query.format)),
+    toAttachment(await reportExport().export(principal, toReportFilter(query), query.format, query.cursor)),
 );
 
 const merged = z.object({ incident_id: z.string(), merged_from: z.array(z.string()) });

@@ -173,8 +173,13 @@ export interface ReportIndex {
     page: PageQuery,
     order?: ReportOrder,
   ): Promise<Page<ReportRow>>;
-  /** Every selected report, newest first, in arrays of at most `size`. */
-  walk(tenantId: string, filter: ReportFilter, size: number): AsyncIterable<ReportRow[]>;
+  /** Every selected report, or those behind the one given, newest first, in arrays of `size`; only the last is shorter. */
+  walk(
+    tenantId: string,
+    filter: ReportFilter,
+    size: number,
+    after?: Pick<ReportRow, 'event_at' | 'incident_id'>,
+  ): AsyncIterable<ReportRow[]>;
   count(tenantId: string, filter: ReportFilter): Promise<number>;
   /** `total` and `value` are over all selected reports; `value` is there for every metric but count. */
   aggregate(

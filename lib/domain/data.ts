@@ -86,5 +86,15 @@ export const hotspots = z.object({
 export const exportFormat = z.enum(['csv', 'geojson', 'ndjson']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
-/** Instead of the file itself, when it is too large for an answer. */
-export const exportLink = z.object({ url: z.url(), expires_at: instant, bytes: z.int(), reports: z.int() });
+/**
+ * Instead of the file itself, when it is too large for an answer. A file ends when the time of a request does; the next
+ * one, whole in itself, begins where `next_cursor` says, which is null at the end.
+ */
+export const exportLink = z.object({
+  url: z.url(),
+  expires_at: instant,
+  bytes: z.int(),
+  reports: z.int(),
+  next_cursor: z.string().nullable(),
+});
+export type ExportLink = z.infer<typeof exportLink>;

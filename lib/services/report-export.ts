@@ -1,7 +1,11 @@
-import type { ExportFormat } from '../domain/data.ts';
+import * as z from 'zod';
+import type { ExportFormat, ExportLink } from '../domain/data.ts';
 import type { ReportFilter } from '../domain/filter.ts';
+import { instant } from '../domain/metadata.ts';
+import { decodeCursor, encodeCursor } from '../domain/page.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ReportRow } from '../domain/report.ts';
+import { invalidInput } from '../errors.ts';
 import type { Clock, ExportStore, Ids, ReportIndex } from '../ports.ts';
 import { fileFormats } from './export-formats.ts';
 import type { FileFormat } from './export-formats.ts';
@@ -17,15 +21,40 @@ export interface ReportExportPorts {
 const MOST_INLINE = 5_000_000;
 const ROWS_A_PAGE = 1_000;
 const LINK_SECONDS = 900;
+/** A request may take 29 s; what is left is for the last parts of the file. */
+const READING_MS = 20_000;
 
 /** The file, or, when it is larger than an answer may be, where to fetch it. */
 export type Exported =
-  | { inline: true; body: string; contentType: string; fileName: string }
-  | { inline: false; url: string; expires_at: string; bytes: number; reports: number };
+  { inline: true; body: string; contentType: string; fileName: string } | ({ inline: false } & ExportLink);
 
 interface Chunk {
   readonly text: string;
   readonly reports: number;
+}
+
+const position = z.tuple([instant, z.string().max(200)]);
+
+function readCursor(cursor: string): { event_at: string; incident_id: string } {
+  const found = decodeCursor(cursor, position);
+  if (found === undefined)
+    throw invalidInput([{ path: '$.cursor', message: 'is not a cursor of an export' }]);
+  return { event_at: found[0], incident_id: found[1] };
+}
+
+/** The pages up to the first that is full when `isOver`; `cursor` then says where to go on. */
+function whileInTime(pages: AsyncIterable<ReportRow[]>, isOver: () => boolean) {
+  let cursor: string | null = null;
+  async function* inTime(): AsyncGenerator<ReportRow[], void, undefined> {
+    for await (const rows of pages) {
+      yield rows;
+      const last = rows.length === ROWS_A_PAGE ? rows.at(-1) : undefined;
+      if (last === undefined || !isOver()) continue;
+      cursor = encodeCursor([last.event_at, last.incident_id]);
+      return;
+    }
+  }
+  return { pages: inTime(), cursor: () => cursor };
 }
 
 async function* toFile(
@@ -45,7 +74,8 @@ const inlineBytes = (text: string): number => Buffer.byteLength(JSON.stringify(t
 
 /**
  * Every report of a filter as one file. It is never held in memory as a whole once it is too large to be answered:
- * from there on its parts go to the object store as they are made.
+ * from there on its parts go to the object store as they are made. What cannot be read in the time of a request is left
+ * to the next one.
  */
 export function makeReportExport({ index, exports, ids, clock }: ReportExportPorts) {
   const store = async (
@@ -70,17 +100,34 @@ export function makeReportExport({ index, exports, ids, clock }: ReportExportPor
   };
 
   return {
-    async export({ tenantId }: Principal, filter: ReportFilter, name: ExportFormat): Promise<Exported> {
+    /** Throws INVALID_INPUT for a cursor that no export gave. */
+    async export(
+      { tenantId }: Principal,
+      filter: ReportFilter,
+      name: ExportFormat,
+      cursor?: string,
+    ): Promise<Exported> {
       const format = fileFormats[name];
+      const started = clock.now().getTime();
       const fileName = `reports-${clock.now().toISOString().slice(0, 10)}.${format.extension}`;
-      const chunks = toFile(index.walk(tenantId, filter, ROWS_A_PAGE), format);
+      const after = cursor === undefined ? undefined : readCursor(cursor);
+      const reading = whileInTime(
+        index.walk(tenantId, filter, ROWS_A_PAGE, after),
+        () => clock.now().getTime() - started > READING_MS,
+      );
+      const chunks = toFile(reading.pages, format);
+      const linkTo = async (held: Chunk[]): Promise<Exported> => {
+        const link = await store(tenantId, fileName, format, followedBy(held, chunks));
+        return { ...link, next_cursor: reading.cursor() };
+      };
       const held: Chunk[] = [];
       let size = 0;
       for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
         held.push(next.value);
         size += inlineBytes(next.value.text);
-        if (size > MOST_INLINE) return store(tenantId, fileName, format, followedBy(held, chunks));
+        if (size > MOST_INLINE) return linkTo(held);
       }
+      if (reading.cursor() !== null) return linkTo(held);
       const body = held.map(({ text }) => text).join('');
       return { inline: true, body, contentType: format.contentType, fileName };
     },

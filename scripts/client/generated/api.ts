@@ -3475,6 +3475,7 @@ export interface operations {
                 place?: string;
                 q?: string;
                 format: "csv" | "geojson" | "ndjson";
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3507,6 +3508,7 @@ export interface operations {
                         expires_at: string;
                         bytes: number;
                         reports: number;
+                        next_cursor: string | null;
                     };
                 };
             };

@@ -11,12 +11,19 @@ const row = (id: string, overrides?: ReportOverrides): ReportRow =>
   toIndexed(storedReport(id, overrides)).row;
 const principal = { tenantId: 'acme', userId: 'u', username: 'u', role: 'member' } as const;
 
-function makeScene(pages: ReportRow[][]) {
+/** `msAPage` passes while a page is read. */
+function makeScene(pages: ReportRow[][], msAPage = 0) {
+  let time = Date.parse('2026-05-02T00:00:00.000Z');
+  const asked: unknown[] = [];
   const stored: { tenantId: string; key: string; body: string; parts: number; contentType: string }[] = [];
   const exporting = makeReportExport({
     index: {
-      walk: async function* () {
-        for (const page of pages) yield await Promise.resolve(page);
+      walk: async function* (_tenantId, _filter, _size, after) {
+        asked.push(after);
+        for (const page of pages) {
+          time += msAPage;
+          yield await Promise.resolve(page);
+        }
       },
     },
     exports: {
@@ -29,9 +36,9 @@ function makeScene(pages: ReportRow[][]) {
         Promise.resolve(`https://files.test/${tenantId}/${key}?${seconds}`),
     },
     ids: { next: () => 'bak_1' },
-    clock: { now: () => new Date('2026-05-02T00:00:00.000Z') },
+    clock: { now: () => new Date(time) },
   });
-  return { stored, exporting };
+  return { stored, exporting, asked };
 }
 
 /** A reader of RFC 4180 of its own, so that the writer is not checked against itself. */
@@ -115,5 +122,33 @@ describe('an export', () => {
     expect(stored[0]!.parts).toBeGreaterThan(6);
     expect(stored[0]!.body.trim().split('\n')).toHaveLength(6_000);
     if (!answer.inline) expect(answer.bytes).toBe(Buffer.byteLength(stored[0]!.body));
+  });
+
+  it('ends with the time of a request and goes on where it ended, each file whole in itself', async () => {
+    const page = Array.from({ length: 1_000 }, (_, at) => row(`r${at}`));
+    const pages = [page, page, page, page];
+    for (const format of ['csv', 'geojson', 'ndjson'] as const) {
+      const { exporting, stored, asked } = makeScene(pages, 9_000);
+      const answer = await exporting.export(principal, {}, format);
+      if (answer.inline || answer.next_cursor === null) throw new Error('expected a link and a cursor');
+      expect(answer.reports).toBe(3_000);
+      const { body } = stored[0]!;
+      if (format === 'csv') expect(readCsv(body)).toHaveLength(3_001);
+      else if (format === 'ndjson') expect(body.trim().split('\n')).toHaveLength(3_000);
+      else expect((JSON.parse(body) as { features: unknown[] }).features).toHaveLength(3_000);
+      await exporting.export(principal, {}, format, answer.next_cursor);
+      const { event_at, incident_id } = page.at(-1)!;
+      expect(asked).toEqual([undefined, { event_at, incident_id }]);
+    }
+  });
+
+  it('says that it is complete when it is, and refuses a cursor that is none', async () => {
+    const last = [row('z', { raw_text: 'x' })].map((each) => ({ ...each, raw_text: 'x'.repeat(5_000_000) }));
+    const answer = await makeScene([last], 25_000).exporting.export(principal, {}, 'csv');
+    expect(answer).toMatchObject({ inline: false, next_cursor: null, reports: 1 });
+    for (const cursor of ['x', 'W10', Buffer.from('["now","a"]').toString('base64url')])
+      await expect(makeScene([]).exporting.export(principal, {}, 'csv', cursor)).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
   });
 });

@@ -28,8 +28,8 @@ export function makeIndexLists(sql: Sql): IndexLists {
   return {
     list: async (tenantId, filter, page, order = 'newest') =>
       listReports(sql, tenantId, await prepare(sql, tenantId, filter), page, order),
-    walk: async function* (tenantId, filter, size) {
-      yield* walkReports(sql, tenantId, await prepare(sql, tenantId, filter), size);
+    walk: async function* (tenantId, filter, size, after) {
+      yield* walkReports(sql, tenantId, await prepare(sql, tenantId, filter), size, after);
     },
     count: async (tenantId, filter) => countReports(sql, tenantId, await prepare(sql, tenantId, filter)),
   };

@@ -171,20 +171,27 @@ export async function listReports(
     : { items, total, nextCursor: encodeCursor(keysOf(ordering, last)) };
 }
 
-/** Every report of the filter, newest first, `size` at a time, without counting them. */
+/**
+ * Every report of the filter, newest first, `size` at a time, without counting them. The next ones are read while the
+ * caller works on those it has.
+ */
 export async function* walkReports(
   sql: Sql,
   tenantId: string,
   filter: PreparedFilter,
   size: number,
+  start?: Pick<ReportRow, 'event_at' | 'incident_id'>,
 ): AsyncGenerator<ReportRow[], void, undefined> {
   const ordering = orderings.newest;
-  let after: Position | undefined;
-  for (let full = true; full;) {
-    const { rows } = await readWindow(sql, tenantId, filter, { ordering, limit: size, offset: 0, after });
+  const read = (after: Position | undefined): Promise<Rows> =>
+    readWindow(sql, tenantId, filter, { ordering, limit: size, offset: 0, after });
+  let reading: Promise<Rows> | undefined = read(start && [start.event_at, start.incident_id]);
+  while (reading !== undefined) {
+    const { rows }: Rows = await reading;
+    const last: KeyedRow | undefined = rows.length === size ? rows.at(-1) : undefined;
+    reading = last && read(keysOf(ordering, last));
+    // Whoever stops walking never asks for it; its failure is nobody's then.
+    reading?.catch(() => undefined);
     if (rows.length > 0) yield rows.map((row) => toReportRow(withoutKeys(row)));
-    const last = rows.at(-1);
-    after = last && keysOf(ordering, last);
-    full = rows.length === size;
   }
 }
