@@ -1,5 +1,6 @@
 /** Verifies a running instance, local or deployed, against the contract. `--help` says how. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { version } from '../lib/version.ts';
 import { allChecks, startRun, type Outcome } from '../tests/acceptance/runner.ts';
@@ -23,22 +24,32 @@ const help = `Verifies a running instance against the contract, and cleans up wh
 
 Exit codes: 0 all passed, 1 a check failed, 2 nothing could be verified.`;
 
-const { values: options } = parseArgs({
-  options: {
-    url: { type: 'string' },
-    outputs: { type: 'string' },
-    user: { type: 'string' },
-    password: { type: 'string' },
-    token: { type: 'string' },
-    'client-id': { type: 'string' },
-    region: { type: 'string' },
-    area: { type: 'string' },
-    report: { type: 'string' },
-    junit: { type: 'string' },
-    keep: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const definitions = {
+  url: { type: 'string' },
+  outputs: { type: 'string' },
+  user: { type: 'string' },
+  password: { type: 'string' },
+  token: { type: 'string' },
+  'client-id': { type: 'string' },
+  region: { type: 'string' },
+  area: { type: 'string' },
+  report: { type: 'string' },
+  junit: { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+const read = () => parseArgs({ options: definitions }).values;
+type Options = ReturnType<typeof read>;
+
+/** Throws, saying what is wrong, before anything is made. */
+function checkOptions({ area, report, junit }: Options): void {
+  const areas = [...new Set(allChecks.map((check) => check.area))];
+  if (area !== undefined && !areas.includes(area))
+    throw new Error(`There is no area ${area}; there are ${areas.join(', ')}.`);
+  for (const file of [report, junit])
+    if (file !== undefined && !existsSync(dirname(file)))
+      throw new Error(`There is no folder ${dirname(file)} to write ${file} in.`);
+}
 
 const marks = { passed: '✓', failed: '✗', skipped: '–' } as const;
 
@@ -47,7 +58,8 @@ function print({ area, title, status, duration_ms, message }: Outcome): void {
   if (status !== 'passed') console.log(`    ${message ?? ''}`.replaceAll('\n', '\n    '));
 }
 
-async function verify(): Promise<number> {
+async function verify(options: Options): Promise<number> {
+  checkOptions(options);
   const target = await targetOf({ ...options, clientId: options['client-id'] });
   const started = new Date();
   const run = startRun(target);
@@ -78,10 +90,13 @@ async function verify(): Promise<number> {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 
-if (options.help) console.log(help);
-else {
-  process.exitCode = await verify().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    return 2;
-  });
+try {
+  const options = read();
+  if (options.help) console.log(help);
+  else process.exitCode = await verify(options);
+} catch (error) {
+  console.error(
+    `${error instanceof Error ? error.message : String(error)}\nNothing was verified; --help says how.`,
+  );
+  process.exitCode = 2;
 }

@@ -25,10 +25,10 @@ export function summarise(outcomes: readonly Outcome[]): Summary {
   return { total: outcomes.length, passed, failed, skipped, rate: made === 0 ? 0 : (100 * passed) / made };
 }
 
-export const readiness = ({ failed, passed }: Summary): string =>
-  failed === 0 && passed > 0
-    ? 'READY: every check that was made passed.'
-    : `NOT READY: ${failed} checks failed.`;
+export function readiness({ failed, passed }: Summary): string {
+  if (passed + failed === 0) return 'NOT READY: no check could be made.';
+  return failed === 0 ? 'READY: every check that was made passed.' : `NOT READY: ${failed} checks failed.`;
+}
 
 const escaped = (text: string): string =>
   text

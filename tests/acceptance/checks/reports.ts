@@ -17,6 +17,23 @@ const settled = (context: Context, incident_id: string) =>
     60,
   );
 
+/**
+ * Whether the list with these filters has the report that this run made. Narrowed to its moment, as the instance may hold
+ * more reports than a page.
+ */
+async function lists(
+  context: Context,
+  filters: { domain_id?: string; bbox?: string; q?: string },
+): Promise<boolean> {
+  const incident_id = kept(context, 'report');
+  const { ingestion_data } = await getReport(context, incident_id);
+  const at = Date.parse(String((ingestion_data as Record<string, unknown>)['timestamp']));
+  const near = (ms: number): string => new Date(at + ms).toISOString();
+  const query = { limit: 100, from: near(-1_000), to: near(1_000), ...filters };
+  const { reports } = ok(await context.api.GET('/api/v1/reports', { params: { query } }));
+  return reports.some((report) => report.incident_id === incident_id);
+}
+
 export const reportChecks = area('reports', {
   'accepts a report': async (context) => {
     const answer = ok(await context.api.POST('/api/v1/reports', { body: { domain_id, text } }), 202);
@@ -55,8 +72,8 @@ export const reportChecks = area('reports', {
   'lists reports of a domain': async (context) => {
     const query = { domain_id, limit: 100 };
     const { reports } = ok(await context.api.GET('/api/v1/reports', { params: { query } }));
-    assert.ok(reports.some(({ incident_id }) => incident_id === context.kept.get('report')));
     assert.ok(reports.every((report) => report.domain_id === domain_id));
+    assert.ok(await lists(context, { domain_id }));
   },
   'filters reports by category and status': async ({ api }) => {
     const query = { category: 'pothole', status: 'completed' };
@@ -65,20 +82,12 @@ export const reportChecks = area('reports', {
     assert.ok(reports.every(({ category, status }) => category === 'pothole' && status === 'completed'));
   },
   'filters reports by box': async (context) => {
-    const around = ok(
-      await context.api.GET('/api/v1/reports', { params: { query: { bbox: '-75,40,-73,41' } } }),
-    );
-    const elsewhere = ok(
-      await context.api.GET('/api/v1/reports', { params: { query: { bbox: '10,-50,11,-49' } } }),
-    );
-    assert.ok(around.reports.some(({ incident_id }) => incident_id === context.kept.get('report')));
-    assert.equal(elsewhere.reports.length, 0);
+    assert.ok(await lists(context, { bbox: '-75,40,-73,41' }));
+    assert.ok(!(await lists(context, { bbox: '10,-50,11,-49' })));
   },
   'searches the words of reports': async (context) => {
-    const { reports } = ok(
-      await context.api.GET('/api/v1/reports', { params: { query: { q: 'huge pothole' } } }),
-    );
-    assert.ok(reports.some(({ incident_id }) => incident_id === context.kept.get('report')));
+    assert.ok(await lists(context, { q: 'huge pothole' }));
+    assert.ok(!(await lists(context, { q: 'volcano' })));
   },
   'refuses a filter that makes no sense': async ({ raw }) => {
     const paths = problemPaths(await raw('GET', '/reports?status=lost&bbox=1,2,3&from=yesterday'));
