@@ -2,12 +2,14 @@
  * Takes each tenant predicate out of the stores, one at a time, in a copy of the tree, and says which removals no test
  * notices. Exit code 1 when one survives.
  *
- *   node scripts/mutate-tenants.ts [folder or file, to look at only these]
+ *   node scripts/mutate-tenants.ts [folder or file, to look at only these] [tests, in place of all of the family's]
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const [, , only = '', narrowTo] = process.argv;
 
 interface Family {
   readonly folder: string;
@@ -60,12 +62,11 @@ function mutationsOf(file: string, family: Family): Mutation[] {
       const [found] = match;
       const [before, after] = [text.slice(0, match.index), text.slice(match.index + found.length)];
       const content = before + replacement(found) + after;
-      return { file, line: before.split('\n').length, content, tests: family.tests };
+      return { file, line: before.split('\n').length, content, tests: narrowTo ?? family.tests };
     }),
   );
 }
 
-const only = process.argv[2] ?? '';
 const mutations = families.flatMap((family) =>
   readdirSync(family.folder)
     .map((name) => join(family.folder, name))
