@@ -1,8 +1,10 @@
-/** `npm run bench:data -- [--url postgres://...] [--rows 1000000] [--tenants 20] [--runs 100] [--out <file>]`; `--pglite` without a server; `--keep` measures once more on what is loaded. */
+/** `npm run bench:data -- [--url postgres://...] [--rows 1000000] [--tenants 20] [--runs 100] [--out <file>]`; `--pglite` without a server; `--keep` measures once more on what is loaded; `--export` reports are exported. */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bars } from './bars.ts';
 import { readingEverything } from './everything.ts';
+import { measureExport } from './export.ts';
 import { loadUntil, tenantReports } from './load.ts';
 import { inexactBoxes, makeBoxes, measureAll, measureProjection, summary } from './measures.ts';
 import type { Measured } from './measures.ts';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100' },
     out: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    export: { type: 'string', default: '120000' },
   },
 });
 if (values.url === undefined && !values.pglite)
@@ -29,6 +32,7 @@ interface Result {
   loaded_per_second: number;
   round_trip: { p50: number; p95: number };
   inexact_boxes: string;
+  bars: string;
   measured: Measured[];
 }
 
@@ -42,7 +46,14 @@ async function roundTrip(stage: Stage): Promise<{ p50: number; p95: number }> {
   return summary(times.slice(50));
 }
 
-const table = ({ rows: size, measured, round_trip, loaded_per_second, inexact_boxes }: Result): string =>
+const table = ({
+  rows: size,
+  measured,
+  round_trip,
+  loaded_per_second,
+  inexact_boxes,
+  bars: held,
+}: Result): string =>
   [
     `### ${size.toLocaleString('en')} rows`,
     '',
@@ -55,6 +66,7 @@ const table = ({ rows: size, measured, round_trip, loaded_per_second, inexact_bo
         `| ${name} | ${total.p50} | ${total.p95} | ${database.p50} | ${database.p95} | ${floor.p50} | ${floor.p95} | ${(database.p50 / floor.p50).toFixed(2)} |`,
     ),
     '',
+    ...(held === '' ? [] : [held]),
   ].join('\n');
 
 const stage = await openStage(values.url, values.keep);
@@ -70,16 +82,19 @@ for (const size of sizes) {
   const boxes = await makeBoxes(stage, Math.min(500, runs * 5));
   const inexact = await inexactBoxes(stage, boxes);
   const measured = await measureAll(stage, boxes, runs);
-  measured.push(await measureProjection(stage, source, runs));
+  measured.push(...(await measureProjection(stage, source, runs)));
   results.push({
     rows: size,
     loaded_per_second: perSecond,
     round_trip: await roundTrip(stage),
     inexact_boxes: `${inexact} of ${boxes.length}`,
+    bars: size < rows ? '' : bars(measured, inexact),
     measured,
   });
   console.log(table(results.at(-1) as Result));
 }
+const exported = await measureExport(stage, Math.min(rows, Number(values.export)));
+console.log(exported);
 const everything = values.pglite ? undefined : await readingEverything(5_000);
 const [{ version } = { version: '' }] = await stage.sql.rows<{ version: string }>(
   'select version() as version',
@@ -94,6 +109,8 @@ const report = [
   'The whole call goes through the AWS SDK and the local Data API endpoint. "In the database" is the sum of its statements inside PostgreSQL; the floor is hand-written SQL for the same rows through the same driver.',
   '',
   ...results.map(table),
+  exported,
+  '',
   ...(everything === undefined ? [] : [everything, '']),
 ].join('\n');
 if (values.out === undefined) console.log(report);

@@ -142,6 +142,9 @@ function withOffset(bucket: string, local: string): string {
   return `${new Date(wall).toISOString().replace('Z', '')}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
+/** At the ends of the calendar a bucket may begin before the year 1 or after 9999. */
+const isReadable = (text: string): boolean => /^\d{4}-/.test(text) && !text.endsWith('BC');
+
 interface GroupCount {
   bucket: string;
   key: string;
@@ -196,14 +199,14 @@ export async function seriesOfReports(
   const where = toWhere(tenantId, filter);
   const values = { from: null, to: null, ...where.values, interval: query.interval, zone: query.timezone };
   const statement = seriesStatement(query.interval, where.text);
-  const rows = (await packedRows<BucketRow>(sql, statement, values, BUCKETS_A_RECORD)).map((row) => ({
-    ...row,
-    bucket: toInstant(row.bucket),
-  }));
-  if (rows.length > MOST_BUCKETS)
+  const buckets = await packedRows<BucketRow>(sql, statement, values, BUCKETS_A_RECORD);
+  if (buckets.length > MOST_BUCKETS)
     throw invalidInput([
       { path: '$.interval', message: `gives more than ${MOST_BUCKETS} buckets; choose a longer one` },
     ]);
+  if (buckets.some(({ bucket, local }) => !isReadable(bucket) || !isReadable(local)))
+    throw invalidInput([{ path: '$.from', message: 'must lie, with its end, in the years 2 to 9998' }]);
+  const rows = buckets.map((row) => ({ ...row, bucket: toInstant(row.bucket) }));
   if (query.group_by === undefined)
     return rows.map(({ bucket, local, count }) => ({ bucket: withOffset(bucket, local), count }));
   const counts = await readGroups(sql, tenantId, filter, query, query.group_by);
