@@ -96,7 +96,7 @@ export default tseslint.config(
     direction('services', 'engine', 'adapters', 'handlers', ...app, 'http', 'env'),
   ),
   restrict(
-    ['lib/ports.ts', 'lib/errors.ts', 'lib/env.ts'],
+    ['lib/ports/**/*.ts', 'lib/errors.ts', 'lib/env.ts'],
     awsSdk,
     edge,
     local,

@@ -42,7 +42,8 @@ async function prepare(directory: string) {
     const imports = clientImports((await sourcesOf(artefact)).files);
     const source = floorSource(imports);
     const floor = imports.size === 0 ? 'bare' : `floor ${source}`;
-    if (!bundles.has(floor)) bundles.set(floor, await bundleFloor(source, `floor-${bundles.size}`, directory));
+    if (!bundles.has(floor))
+      bundles.set(floor, await bundleFloor(source, `floor-${bundles.size}`, directory));
     const clients = [...imports.keys()].map(short).join(', ');
     functions.push({ name: artefact.key, kilobytes: artefact.zipBytes / 1_024, clients, floor });
   }

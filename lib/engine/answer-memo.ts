@@ -1,4 +1,5 @@
-import type { AnswerMemo, KeptAnswers } from '../ports.ts';
+import type { AnswerMemo } from '../ports/agents.ts';
+import type { KeptAnswers } from '../ports/jobs.ts';
 
 /** Characters of JSON of all answers kept for one run; its item has 400 KB. */
 const MAX_KEPT = 60_000;

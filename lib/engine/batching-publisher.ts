@@ -1,4 +1,5 @@
-import type { Clock, Log, StatusEvent, StatusLog, StatusPublisher, StatusTransport } from '../ports.ts';
+import type { StatusEvent, StatusLog, StatusPublisher, StatusTransport } from '../ports/live.ts';
+import type { Clock, Log } from '../ports/world.ts';
 
 const EVERY_MS = 100;
 const MAX_BATCH = 200;

@@ -1,11 +1,10 @@
 import { isoNow } from '../domain/metadata.ts';
 import type { AgentRun } from '../domain/run.ts';
 import { AppError } from '../errors.ts';
+import type { BlobStore } from '../ports/blobs.ts';
+import type { AgentRunner } from '../ports/agents.ts';
 import type {
-  AgentRunner,
   AgentRunStore,
-  BlobStore,
-  Clock,
   Job,
   JobEnd,
   JobFailure,
@@ -13,11 +12,10 @@ import type {
   JobOutcome,
   JobSlots,
   JobStore,
-  Log,
-  Metrics,
   Plan,
-  StatusPublisher,
-} from '../ports.ts';
+} from '../ports/jobs.ts';
+import type { StatusPublisher } from '../ports/live.ts';
+import type { Clock, Log, Metrics } from '../ports/world.ts';
 import { isFatal } from './decide.ts';
 import { shortened, wholeRun } from './large-outputs.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';

@@ -1,4 +1,5 @@
-import type { Clock, JobRef, JobSlots, Log } from '../ports.ts';
+import type { JobRef, JobSlots } from '../ports/jobs.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import type { EngineSettings } from './settings.ts';
 
 export interface HeldSlot {

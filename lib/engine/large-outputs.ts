@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AgentRun, ToolCall } from '../domain/run.ts';
-import type { BlobStore, JobRef } from '../ports.ts';
+import type { BlobStore } from '../ports/blobs.ts';
+import type { JobRef } from '../ports/jobs.ts';
 
 /**
  * Bytes of UTF-8 beyond which a run's parts leave the item or are shortened. Together they stay below DynamoDB's 400 KB

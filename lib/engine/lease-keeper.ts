@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Clock, JobStore, Lease, Log } from '../ports.ts';
+import type { JobStore, Lease } from '../ports/jobs.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import type { EngineSettings } from './settings.ts';
 import type { Stop } from './stop.ts';
 

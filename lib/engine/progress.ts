@@ -1,6 +1,8 @@
 import type { Agent } from '../domain/agent.ts';
 import { isoNow } from '../domain/metadata.ts';
-import type { Clock, Job, LiveStatus, StatusEvent, StatusPublisher } from '../ports.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { LiveStatus, StatusEvent, StatusPublisher } from '../ports/live.ts';
+import type { Clock } from '../ports/world.ts';
 import { shortened } from './large-outputs.ts';
 
 const subjectOf = (job: Job): Pick<StatusEvent, 'query_id' | 'incident_id' | 'session_id'> => ({

@@ -1,6 +1,6 @@
 import type { AgentRun } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
-import type { Claim, JobOutcome, JobRef, Lease, Plan } from '../ports.ts';
+import type { Claim, JobOutcome, JobRef, Lease, Plan } from '../ports/jobs.ts';
 import { makeAnswerMemo } from './answer-memo.ts';
 import { makeCircuitBreaker } from './circuit-breaker.ts';
 import { makeEnds } from './end-job.ts';

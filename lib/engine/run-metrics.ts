@@ -1,5 +1,6 @@
 import type { AgentRun } from '../domain/run.ts';
-import type { Job, Metrics } from '../ports.ts';
+import type { Job } from '../ports/jobs.ts';
+import type { Metrics } from '../ports/world.ts';
 
 /** What operators see of one agent's run: how long it took and what it used. */
 export function recordRun(metrics: Metrics, { ref, subject }: Job, run: AgentRun): void {

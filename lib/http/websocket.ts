@@ -1,5 +1,5 @@
 import type { APIGatewayAuthorizerResult, APIGatewayEventWebsocketRequestContextV2 } from 'aws-lambda';
-import type { LiveHolder } from '../ports.ts';
+import type { LiveHolder } from '../ports/live.ts';
 
 /** What an authorizer says of a connection, as text; without a holder API Gateway hands on `principalId` alone. */
 interface HolderContext {

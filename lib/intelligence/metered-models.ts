@@ -1,7 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { wrapLanguageModel } from 'ai';
 import * as z from 'zod';
-import type { CallEstimate, Meter } from '../ports.ts';
+import type { CallEstimate, Meter } from '../ports/limits.ts';
 import type { Models } from './model.ts';
 import { usageOf } from './prices.ts';
 

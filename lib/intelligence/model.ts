@@ -1,6 +1,6 @@
 import type { JSONObject, LanguageModelV4 } from '@ai-sdk/provider';
 import { AppError } from '../errors.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/world.ts';
 import type { ModelSettings } from './model-settings.ts';
 import { bedrockModel, openAiCompatibleModel } from './providers.ts';
 import { logRequests, requestLoggingFetch } from './request-log.ts';

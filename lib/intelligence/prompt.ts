@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import { toObjectSchema } from '../domain/json-schema.ts';
-import type { AgentInvocation, DomainContext, InterpreterInput } from '../ports.ts';
+import type { AgentInvocation, DomainContext, InterpreterInput } from '../ports/agents.ts';
 
 /** Sections that carry data into a prompt. Their content is escaped: no text can close its own section. */
 export const sectionNames = [

@@ -5,7 +5,8 @@ import type {
   LanguageModelV4GenerateResult,
 } from '@ai-sdk/provider';
 import { wrapLanguageModel } from 'ai';
-import type { AnswerMemo, Clock } from '../ports.ts';
+import type { AnswerMemo } from '../ports/agents.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** All that decides an answer; the same call has the same fingerprint in every process. */
 function fingerprint(name: string, options: LanguageModelV4CallOptions): string {

@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/world.ts';
 
 const bodyOf = (body: unknown): unknown => {
   if (typeof body !== 'string') return typeof body;

@@ -1,7 +1,8 @@
 import { generateText, isStepCount, Output, type StepResult, type ToolSet } from 'ai';
 import type { Usage } from '../domain/run.ts';
 import { AppError } from '../errors.ts';
-import type { AgentInvocation, AgentResult, AgentRunner, Clock, Log } from '../ports.ts';
+import type { AgentInvocation, AgentResult, AgentRunner } from '../ports/agents.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { defaultLimits, type AgentLimits } from './limits.ts';
 import { toAbortError, toModelError } from './model-errors.ts';
 import { asJson, type Models, type ResolvedModel } from './model.ts';

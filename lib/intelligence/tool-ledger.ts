@@ -1,7 +1,7 @@
 import { dynamicTool, jsonSchema, type JSONSchema7, type ToolSet } from 'ai';
 import type { ToolCall } from '../domain/run.ts';
 import { AppError, toAppError } from '../errors.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import type { AgentLimits } from './limits.ts';
 import { RAISE_ERROR } from './tools/raise-error.ts';
 import type { ToolDefinition, ToolScope } from './tools/tool.ts';

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/principal.ts';
-import type { TenantStore } from '../ports.ts';
+import type { TenantStore } from '../ports/relational.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 const REMEMBERED = 1_000;

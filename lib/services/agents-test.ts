@@ -3,15 +3,9 @@ import { topologicalOrder } from '../domain/graph.ts';
 import type { Principal } from '../domain/principal.ts';
 import { addUsage, noUsage, usage as usageSchema, type ToolCall, type Usage } from '../domain/run.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
-import type {
-  AgentInvocation,
-  AgentResult,
-  AgentRunner,
-  AgentStore,
-  Clock,
-  DomainContext,
-  DomainStore,
-} from '../ports.ts';
+import type { AgentInvocation, AgentResult, AgentRunner, DomainContext } from '../ports/agents.ts';
+import type { AgentStore, DomainStore } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 import { found } from './access.ts';
 import { dependencyEdges, loadWithDependencies } from './agents-validation.ts';
 import { toContext } from './playbook-plan.ts';

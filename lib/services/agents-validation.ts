@@ -2,7 +2,7 @@ import type { Agent, AgentClass } from '../domain/agent.ts';
 import { findCycle } from '../domain/graph.ts';
 import type { Edge } from '../domain/domain.ts';
 import type { Problem } from '../errors.ts';
-import type { AgentStore } from '../ports.ts';
+import type { AgentStore } from '../ports/relational.ts';
 
 /** The parts of an agent that depend on what else the tenant has. */
 export interface AgentLinks {

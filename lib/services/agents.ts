@@ -1,7 +1,8 @@
 import type { Agent, AgentInput, AgentPatch, DependencyGraph } from '../domain/agent.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError, invalidInput, notFound, type Problem } from '../errors.ts';
-import type { AgentQuery, AgentStore, Clock, DomainStore, Ids } from '../ports.ts';
+import type { AgentQuery, AgentStore, DomainStore } from '../ports/relational.ts';
+import type { Clock, Ids } from '../ports/world.ts';
 import { assertMayWrite, assertVersion, found } from './access.ts';
 import {
   agentLinkProblems,

@@ -2,7 +2,7 @@ import { boundsOf } from '../domain/geo.ts';
 import type { Bullet, MapData, Reference } from '../domain/query.ts';
 import type { ReportRow } from '../domain/report.ts';
 import type { AgentRun } from '../domain/run.ts';
-import type { ReportIndex } from '../ports.ts';
+import type { ReportIndex } from '../ports/relational.ts';
 
 /** An answer lives on the query's item, whose limit is 400 KB. */
 const MAX_BULLET = 2_000;

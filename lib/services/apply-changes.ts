@@ -2,7 +2,8 @@ import { isMarked, matches, moveFields } from '../domain/change-set.ts';
 import type { ChangeMark } from '../domain/change-set.ts';
 import { isoNow } from '../domain/metadata.ts';
 import type { Change } from '../domain/query.ts';
-import type { Clock, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { Clock } from '../ports/world.ts';
 import { writeOver } from './changes.ts';
 import type { Projection } from './projection.ts';
 

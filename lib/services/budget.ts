@@ -1,7 +1,8 @@
 import type { Settings } from '../domain/settings.ts';
 import { dayOf, type UsageEntry } from '../domain/usage.ts';
 import { AppError } from '../errors.ts';
-import type { CallEstimate, Clock, CounterStore, Meter, UsageStore } from '../ports.ts';
+import type { CallEstimate, CounterStore, Meter, UsageStore } from '../ports/limits.ts';
+import type { Clock } from '../ports/world.ts';
 import type { SettingsReader } from './settings.ts';
 
 const DAY_MS = 24 * 3_600_000;

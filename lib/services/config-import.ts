@@ -3,7 +3,9 @@ import type { Configuration, ImportPlan, PlanEntry } from '../domain/configurati
 import type { Domain } from '../domain/domain.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { CustomTool } from '../domain/tool.ts';
-import type { AgentStore, Clock, DomainStore, HttpCaller, ToolStore } from '../ports.ts';
+import type { HttpCaller, ToolStore } from '../ports/limits.ts';
+import type { AgentStore, DomainStore } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 import { keptAuth, planFor, reviewConfiguration, type Existing } from './config-review.ts';
 
 export interface ImportPorts {

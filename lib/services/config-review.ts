@@ -10,7 +10,8 @@ import {
 import type { Domain } from '../domain/domain.ts';
 import { builtinToolNames, isBuiltinTool, type CustomTool } from '../domain/tool.ts';
 import { invalidInput, type Problem } from '../errors.ts';
-import type { AgentStore, HttpCaller } from '../ports.ts';
+import type { HttpCaller } from '../ports/limits.ts';
+import type { AgentStore } from '../ports/relational.ts';
 import { agentLinkProblems } from './agents-validation.ts';
 import { duplicateProblems, reviewPlaybooks } from './domains-validation.ts';
 import { fingerprintOf } from './idempotency.ts';

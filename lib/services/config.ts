@@ -10,7 +10,10 @@ import {
 import type { Page, PageQuery } from '../domain/page.ts';
 import type { Principal } from '../domain/principal.ts';
 import { AppError, notFound } from '../errors.ts';
-import type { AgentStore, BlobStore, DomainStore, Ids, ToolStore } from '../ports.ts';
+import type { BlobStore } from '../ports/blobs.ts';
+import type { ToolStore } from '../ports/limits.ts';
+import type { AgentStore, DomainStore } from '../ports/relational.ts';
+import type { Ids } from '../ports/world.ts';
 import type { ConfigImport } from './config-import.ts';
 import { paginationOf } from './listing.ts';
 

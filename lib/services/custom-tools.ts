@@ -2,7 +2,7 @@ import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import type { JsonSchema } from '../domain/json-schema.ts';
 import { isBuiltinTool, type CustomTool } from '../domain/tool.ts';
 import { AppError, invalidInput } from '../errors.ts';
-import type { HttpCaller, HttpToolRequest, McpClient, SecretSealer, ToolStore } from '../ports.ts';
+import type { HttpCaller, HttpToolRequest, McpClient, SecretSealer, ToolStore } from '../ports/limits.ts';
 import { authHeaders, remoteCall } from './mcp-tools.ts';
 
 /** A tool as the runner of agents calls it. */

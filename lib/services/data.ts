@@ -3,7 +3,8 @@ import type { Domain } from '../domain/domain.ts';
 import type { ReportFilter } from '../domain/filter.ts';
 import type { Principal } from '../domain/principal.ts';
 import { invalidInput, notFound } from '../errors.ts';
-import type { Clock, DomainStore, ReportIndex } from '../ports.ts';
+import type { DomainStore, ReportIndex } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 
 export interface DataPorts {
   index: Pick<ReportIndex, 'geo' | 'aggregate' | 'timeseries' | 'hotspots'>;

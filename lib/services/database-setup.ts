@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Log, SchemaStore, SeedFiles } from '../ports.ts';
+import type { SchemaStore, SeedFiles } from '../ports/relational.ts';
+import type { Log } from '../ports/world.ts';
 
 export interface Migrated {
   /** Names of the migrations that this run applied, in order. */

@@ -3,7 +3,7 @@ import { playbookKinds, type Domain, type Edge, type Playbook, type PlaybookKind
 import { dependentsOf, findCycle, reachable } from '../domain/graph.ts';
 import { outputKeys } from '../domain/json-schema.ts';
 import type { Problem } from '../errors.ts';
-import type { AgentStore } from '../ports.ts';
+import type { AgentStore } from '../ports/relational.ts';
 import { circular, dependencyEdges, loadWithDependencies } from './agents-validation.ts';
 
 /** The three playbooks, or those of them that are well-formed so far. */

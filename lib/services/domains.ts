@@ -2,7 +2,8 @@ import { playbookKinds, type Domain, type DomainInput, type DomainPatch } from '
 import type { PageQuery } from '../domain/page.ts';
 import type { Principal } from '../domain/principal.ts';
 import { invalidInput, notFound, type Problem } from '../errors.ts';
-import type { AgentStore, Clock, DomainStore } from '../ports.ts';
+import type { AgentStore, DomainStore } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 import { assertMayWrite, assertVersion, found } from './access.ts';
 import { sentFields, writeOver } from './changes.ts';
 import { duplicateProblems, reviewPlaybooks, type Playbooks } from './domains-validation.ts';

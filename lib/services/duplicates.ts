@@ -1,7 +1,7 @@
 import { likeness, NEAR } from '../domain/likeness.ts';
 import { toIndexed } from '../domain/projection.ts';
 import type { PossibleDuplicate, StoredReport } from '../domain/report.ts';
-import type { ReportIndex } from '../ports.ts';
+import type { ReportIndex } from '../ports/relational.ts';
 
 const MOST = 5;
 

@@ -1,6 +1,6 @@
 import { executionLog } from '../domain/execution-log.ts';
 import type { LogEntry } from '../domain/run.ts';
-import type { AgentRunStore, JobRef, JobStore } from '../ports.ts';
+import type { AgentRunStore, JobRef, JobStore } from '../ports/jobs.ts';
 
 /** What a job has done so far, in order of time; empty for a job that has not started or does not exist. */
 export function makeExecutionLogs(ports: {

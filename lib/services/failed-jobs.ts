@@ -1,21 +1,17 @@
 import { isoNow } from '../domain/metadata.ts';
+import type { ReportStore } from '../ports/documents.ts';
 import type {
   AgentRunStore,
   Claim,
-  Clock,
   Job,
   JobFailure,
   JobOutcome,
   JobRef,
   JobStore,
   Lease,
-  LiveStatus,
-  Log,
-  Metrics,
-  ReportStore,
-  StatusLog,
-  StatusTransport,
-} from '../ports.ts';
+} from '../ports/jobs.ts';
+import type { LiveStatus, StatusLog, StatusTransport } from '../ports/live.ts';
+import type { Clock, Log, Metrics } from '../ports/world.ts';
 import { fitData } from './fit-data.ts';
 import { partialReport } from './partial-report.ts';
 

@@ -1,4 +1,5 @@
-import type { BlobStore, JobRef } from '../ports.ts';
+import type { BlobStore } from '../ports/blobs.ts';
+import type { JobRef } from '../ports/jobs.ts';
 
 /** Bytes of JSON. A report's item holds its text and more beside the data; DynamoDB's limit for all is 400 KB. */
 const MAX_VALUE = 30_000;

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/world.ts';
 
 /** Resolves when the dependency answers. */
 export type Check = () => Promise<unknown>;

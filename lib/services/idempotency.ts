@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Principal } from '../domain/principal.ts';
-import type { Ids } from '../ports.ts';
+import type { Ids } from '../ports/world.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 
 const sorted = (value: unknown): unknown => {

@@ -5,17 +5,11 @@ import type { Findings } from '../domain/findings.ts';
 import type { Review, StoredReport } from '../domain/report.ts';
 import type { AgentRun } from '../domain/run.ts';
 import { notFound } from '../errors.ts';
-import type {
-  AgentStore,
-  BlobStore,
-  Clock,
-  DomainStore,
-  Job,
-  JobKind,
-  Log,
-  ReportIndex,
-  ReportStore,
-} from '../ports.ts';
+import type { BlobStore } from '../ports/blobs.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { Job, JobKind } from '../ports/jobs.ts';
+import type { AgentStore, DomainStore, ReportIndex } from '../ports/relational.ts';
+import type { Clock, Log } from '../ports/world.ts';
 import { findDuplicates } from './duplicates.ts';
 import { fitData } from './fit-data.ts';
 import { failuresOf, partialReport } from './partial-report.ts';

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/principal.ts';
-import type { Job, JobFailure, JobStatus, JobStore } from '../ports.ts';
+import type { Job, JobFailure, JobStatus, JobStore } from '../ports/jobs.ts';
 import { found } from './access.ts';
 
 export interface JobState {

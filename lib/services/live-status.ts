@@ -1,20 +1,19 @@
 import * as z from 'zod';
 import { isoNow } from '../domain/metadata.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { SessionStore } from '../ports/documents.ts';
+import type { JobStore } from '../ports/jobs.ts';
 import type {
-  Clock,
   ConnectionStore,
-  JobStore,
   LiveConnection,
   LiveHolder,
   LiveTopic,
-  Log,
-  SessionStore,
   Sockets,
   StatusEvent,
   StatusLog,
   TicketStore,
-} from '../ports.ts';
+} from '../ports/live.ts';
+import type { Clock, Log } from '../ports/world.ts';
 
 export interface LiveStatusPorts {
   tickets: TicketStore;

@@ -2,7 +2,7 @@ import { checkableSchemaProblems } from '../domain/json-schema-rules.ts';
 import type { JsonSchema } from '../domain/json-schema.ts';
 import type { CustomTool } from '../domain/tool.ts';
 import { AppError, invalidInput } from '../errors.ts';
-import type { McpClient, McpTool, SecretSealer } from '../ports.ts';
+import type { McpClient, McpTool, SecretSealer } from '../ports/limits.ts';
 
 const MAX_TOOLS = 50;
 const MAX_DESCRIPTION = 500;

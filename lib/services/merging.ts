@@ -3,7 +3,8 @@ import type { MergeInput, UnmergeInput } from '../domain/merge.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { StoredReport } from '../domain/report.ts';
 import { AppError, invalidInput } from '../errors.ts';
-import type { Clock, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { Clock } from '../ports/world.ts';
 import { assertMayWrite, found } from './access.ts';
 import { writeOver } from './changes.ts';
 

@@ -1,7 +1,7 @@
 import { mergeFindings, withGiven } from '../domain/findings.ts';
 import type { StoredReport } from '../domain/report.ts';
 import type { AgentRun } from '../domain/run.ts';
-import type { Plan } from '../ports.ts';
+import type { Plan } from '../ports/jobs.ts';
 
 /** Characters of a reason; the whole message stands in the execution log. */
 const MAX_REASON = 500;

@@ -3,7 +3,9 @@ import type { Domain, Playbook } from '../domain/domain.ts';
 import { effectiveGraph } from '../domain/effective-graph.ts';
 import { findCycle } from '../domain/graph.ts';
 import { AppError } from '../errors.ts';
-import type { AgentStore, DomainContext, Plan } from '../ports.ts';
+import type { DomainContext } from '../ports/agents.ts';
+import type { Plan } from '../ports/jobs.ts';
+import type { AgentStore } from '../ports/relational.ts';
 
 /** What agents may know of a domain. */
 export const toContext = (domain: Domain): DomainContext => ({

@@ -1,5 +1,7 @@
 import type { StoredReport } from '../domain/report.ts';
-import type { Log, ReportIndex, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { ReportIndex } from '../ports/relational.ts';
+import type { Log } from '../ports/world.ts';
 
 export interface ProjectionPorts {
   reports: Pick<ReportStore, 'find' | 'markProjected'>;

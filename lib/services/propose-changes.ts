@@ -8,7 +8,8 @@ import type { Change, FieldChanges, Interpretation } from '../domain/query.ts';
 import { fieldChanges } from '../domain/query.ts';
 import type { AgentRun } from '../domain/run.ts';
 import type { Team, User } from '../domain/team.ts';
-import type { ReportIndex, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { ReportIndex } from '../ports/relational.ts';
 
 /** A change set lives on the query's item; more reports than this are not changed by one command. */
 export const MAX_CHANGES = 500;

@@ -4,18 +4,10 @@ import type { Principal } from '../domain/principal.ts';
 import type { Query, QueryInput, StoredQuery } from '../domain/query.ts';
 import { noUsage, type LogEntry } from '../domain/run.ts';
 import { AppError, notFound } from '../errors.ts';
-import type {
-  AgentRunStore,
-  Clock,
-  Dispatcher,
-  DomainStore,
-  Ids,
-  JobRef,
-  JobStore,
-  Log,
-  QueryStore,
-  SessionStore,
-} from '../ports.ts';
+import type { QueryStore, SessionStore } from '../ports/documents.ts';
+import type { AgentRunStore, Dispatcher, JobRef, JobStore } from '../ports/jobs.ts';
+import type { DomainStore } from '../ports/relational.ts';
+import type { Clock, Ids, Log } from '../ports/world.ts';
 import { assertMayWrite, found } from './access.ts';
 import { assertSameRequest, fingerprintOf, idFor } from './idempotency.ts';
 import { toList } from './listing.ts';

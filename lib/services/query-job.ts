@@ -5,26 +5,11 @@ import { addUsage, noUsage } from '../domain/run.ts';
 import type { AgentRun, Usage } from '../domain/run.ts';
 import type { Team, User } from '../domain/team.ts';
 import { AppError, notFound } from '../errors.ts';
-import type {
-  AgentStore,
-  Clock,
-  DomainStore,
-  Ids,
-  Interpreter,
-  InterpreterInput,
-  Job,
-  JobKind,
-  JobOutcome,
-  JobWork,
-  Plan,
-  QueryStore,
-  ReportIndex,
-  ReportStore,
-  SessionStore,
-  Summariser,
-  TeamStore,
-  TenantStore,
-} from '../ports.ts';
+import type { QueryStore, ReportStore, SessionStore } from '../ports/documents.ts';
+import type { Interpreter, InterpreterInput, Summariser } from '../ports/agents.ts';
+import type { Job, JobKind, JobOutcome, JobWork, Plan } from '../ports/jobs.ts';
+import type { AgentStore, DomainStore, ReportIndex, TeamStore, TenantStore } from '../ports/relational.ts';
+import type { Clock, Ids } from '../ports/world.ts';
 import { bulletsOf, mapOf, referencedRows, toReference } from './answer.ts';
 import type { ChangeApplier } from './apply-changes.ts';
 import { makeCommands } from './commands.ts';

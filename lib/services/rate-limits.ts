@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Clock, CounterStore } from '../ports.ts';
+import type { CounterStore } from '../ports/limits.ts';
+import type { Clock } from '../ports/world.ts';
 import type { SettingsReader } from './settings.ts';
 
 const MINUTE_MS = 60_000;

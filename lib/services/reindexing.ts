@@ -4,7 +4,9 @@ import { reindexInput } from '../domain/reindexing.ts';
 import type { ReindexInput, ReindexStep } from '../domain/reindexing.ts';
 import type { StoredReport } from '../domain/report.ts';
 import { invalidInput } from '../errors.ts';
-import type { Clock, ReportIndex, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { ReportIndex } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 
 export interface ReindexingPorts {
   reports: Pick<ReportStore, 'scan' | 'findMany'>;

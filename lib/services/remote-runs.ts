@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { agent } from '../domain/agent.ts';
 import { AppError, toAppError, type ErrorCode } from '../errors.ts';
-import type { AgentInvocation, AgentResult, AgentRunner, DomainContext } from '../ports.ts';
+import type { AgentInvocation, AgentResult, AgentRunner, DomainContext } from '../ports/agents.ts';
 
 /** The part of an invocation that can travel: no signal, no callbacks. */
 const travelling = z.object({

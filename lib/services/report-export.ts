@@ -6,7 +6,9 @@ import { decodeCursor, encodeCursor } from '../domain/page.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { ReportRow } from '../domain/report.ts';
 import { invalidInput } from '../errors.ts';
-import type { Clock, ExportStore, Ids, ReportIndex } from '../ports.ts';
+import type { ExportStore } from '../ports/blobs.ts';
+import type { ReportIndex } from '../ports/relational.ts';
+import type { Clock, Ids } from '../ports/world.ts';
 import { fileFormats } from './export-formats.ts';
 import type { FileFormat } from './export-formats.ts';
 

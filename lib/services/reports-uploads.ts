@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import type { Upload, UploadInput } from '../domain/report.ts';
-import type { Clock, EvidenceStore, Ids } from '../ports.ts';
+import type { EvidenceStore } from '../ports/blobs.ts';
+import type { Clock, Ids } from '../ports/world.ts';
 
 const VALID_SECONDS = 300;
 

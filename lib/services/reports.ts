@@ -12,17 +12,10 @@ import {
 } from '../domain/report.ts';
 import type { LogEntry } from '../domain/run.ts';
 import { AppError, notFound } from '../errors.ts';
-import type {
-  AgentRunStore,
-  Clock,
-  Dispatcher,
-  DomainStore,
-  Ids,
-  JobRef,
-  Log,
-  ReportIndex,
-  ReportStore,
-} from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { AgentRunStore, Dispatcher, JobRef } from '../ports/jobs.ts';
+import type { DomainStore, ReportIndex } from '../ports/relational.ts';
+import type { Clock, Ids, Log } from '../ports/world.ts';
 import { assertMayWrite, assertVersion, found } from './access.ts';
 import { writeOver } from './changes.ts';
 import { assertSameRequest, fingerprintOf, idFor } from './idempotency.ts';

@@ -5,7 +5,8 @@ import { domain, domainInput } from '../domain/domain.ts';
 import type { Domain, DomainInput } from '../domain/domain.ts';
 import { toObjectSchema } from '../domain/json-schema.ts';
 import { AppError } from '../errors.ts';
-import type { AgentStore, Clock, DomainStore, Log, SeedFiles } from '../ports.ts';
+import type { AgentStore, DomainStore, SeedFiles } from '../ports/relational.ts';
+import type { Clock, Log } from '../ports/world.ts';
 
 export interface SeedCount {
   inserted: number;

@@ -2,7 +2,9 @@ import type { PageQuery } from '../domain/page.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Message, Session, SessionInput } from '../domain/session.ts';
 import { notFound } from '../errors.ts';
-import type { Clock, DomainStore, Ids, SessionStore } from '../ports.ts';
+import type { SessionStore } from '../ports/documents.ts';
+import type { DomainStore } from '../ports/relational.ts';
+import type { Clock, Ids } from '../ports/world.ts';
 import { assertMayWrite, found } from './access.ts';
 import { toList } from './listing.ts';
 

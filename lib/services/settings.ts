@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/principal.ts';
 import { defaultSettings, type Settings, type SettingsPatch } from '../domain/settings.ts';
-import type { Clock, SettingsStore } from '../ports.ts';
+import type { SettingsStore } from '../ports/limits.ts';
+import type { Clock } from '../ports/world.ts';
 import { assertVersion } from './access.ts';
 import { sentFields, writeOver } from './changes.ts';
 

@@ -1,4 +1,6 @@
-import type { Clock, Dispatcher, JobRef, JobStore, Log, Metrics, ReportStore } from '../ports.ts';
+import type { ReportStore } from '../ports/documents.ts';
+import type { Dispatcher, JobRef, JobStore } from '../ports/jobs.ts';
+import type { Clock, Log, Metrics } from '../ports/world.ts';
 import type { Projection } from './projection.ts';
 
 export interface SweeperPorts {

@@ -12,7 +12,9 @@ import {
 import type { JsonSchema } from '../domain/json-schema.ts';
 import type { PageQuery } from '../domain/page.ts';
 import { AppError, forbidden, invalidInput, notFound } from '../errors.ts';
-import type { AgentStore, Clock, HttpCaller, McpClient, SecretSealer, ToolStore } from '../ports.ts';
+import type { HttpCaller, McpClient, SecretSealer, ToolStore } from '../ports/limits.ts';
+import type { AgentStore } from '../ports/relational.ts';
+import type { Clock } from '../ports/world.ts';
 import { assertVersion, found } from './access.ts';
 import { sentFields, writeOver } from './changes.ts';
 import { paginationOf } from './listing.ts';

@@ -2,7 +2,8 @@ import type { Principal } from '../domain/principal.ts';
 import { addUsage, noUsage, type Usage } from '../domain/run.ts';
 import { dayOf, type UsageEntry, type UsageGroup, type UsageReport } from '../domain/usage.ts';
 import { invalidInput } from '../errors.ts';
-import type { Clock, UsageStore } from '../ports.ts';
+import type { UsageStore } from '../ports/limits.ts';
+import type { Clock } from '../ports/world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const MAX_DAYS = 92;

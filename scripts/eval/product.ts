@@ -6,7 +6,9 @@ import { makeModels } from '../../lib/intelligence/model.ts';
 import { makeAgentRunner } from '../../lib/intelligence/run-agent.ts';
 import { makeBuiltinCatalogue } from '../../lib/intelligence/tools/catalogue.ts';
 import type { Agent } from '../../lib/domain/agent.ts';
-import type { AgentRunner, Interpreter, Log, ReportIndex } from '../../lib/ports.ts';
+import type { AgentRunner, Interpreter } from '../../lib/ports/agents.ts';
+import type { ReportIndex } from '../../lib/ports/relational.ts';
+import type { Log } from '../../lib/ports/world.ts';
 
 const silent: Log = {
   debug: () => undefined,

@@ -5,7 +5,7 @@ import type { Interpretation } from '../../lib/domain/query.ts';
 import type { Summary } from '../../lib/intelligence/answering/stated.ts';
 import { summarise } from '../../lib/intelligence/answering/summary.ts';
 import type { ModelSettings } from '../../lib/intelligence/model-settings.ts';
-import type { DomainContext, InterpreterInput } from '../../lib/ports.ts';
+import type { DomainContext, InterpreterInput } from '../../lib/ports/agents.ts';
 import { select } from '../../tests/evals/reference.ts';
 import type {
   CommandLine,

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { JobRef } from '../../lib/ports.ts';
+import type { JobRef } from '../../lib/ports/jobs.ts';
 import { startDynalite } from '../support/dynalite.ts';
 import type { TestDynamo } from '../support/dynalite.ts';
 import { makeWorld } from '../support/engine.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeReportStore } from '../../lib/adapters/documents/report-store.ts';
 import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
-import type { AgentInvocation, JobRef } from '../../lib/ports.ts';
+import type { AgentInvocation } from '../../lib/ports/agents.ts';
+import type { JobRef } from '../../lib/ports/jobs.ts';
 import { makeProjection } from '../../lib/services/projection.ts';
 import { makeSweeper } from '../../lib/services/sweeper.ts';
 import { makeManualClock } from '../support/documents.ts';

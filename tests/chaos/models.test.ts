@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../lib/errors.ts';
-import type { AgentInvocation } from '../../lib/ports.ts';
+import type { AgentInvocation } from '../../lib/ports/agents.ts';
 import { aPlan, composed, makeWorld } from '../support/engine.ts';
 import { makeRandom } from './support/interleaving.ts';
 import { eightNodes } from './support/jobs.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DocumentTable, Key, Tables } from '../../lib/adapters/documents/document-table.ts';
 import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
 import type { AgentRun } from '../../lib/domain/run.ts';
-import type { AgentInvocation } from '../../lib/ports.ts';
+import type { AgentInvocation } from '../../lib/ports/agents.ts';
 import { startDynalite } from '../support/dynalite.ts';
 import type { TestDynamo } from '../support/dynalite.ts';
 import { aPlan, composed, makeWorld } from '../support/engine.ts';

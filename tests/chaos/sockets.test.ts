@@ -9,7 +9,8 @@ import { makeSessionStore } from '../../lib/adapters/documents/session-store.ts'
 import { makeMemoryTables } from '../../lib/adapters/memory/memory-table.ts';
 import { systemClock } from '../../lib/adapters/system/clock.ts';
 import { makeBatchingPublisher } from '../../lib/engine/batching-publisher.ts';
-import type { AgentInvocation, Sockets, StatusEvent, StatusPublisher } from '../../lib/ports.ts';
+import type { AgentInvocation } from '../../lib/ports/agents.ts';
+import type { Sockets, StatusEvent, StatusPublisher } from '../../lib/ports/live.ts';
 import { makeLiveStatus } from '../../lib/services/live-status.ts';
 import { composed, makeWorld, silentLog } from '../support/engine.ts';
 import { makeRandom } from './support/interleaving.ts';

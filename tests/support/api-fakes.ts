@@ -1,6 +1,7 @@
 import type { Agent } from '../../lib/domain/agent.ts';
 import type { Principal, Role } from '../../lib/domain/principal.ts';
-import type { AgentStore, Ids } from '../../lib/ports.ts';
+import type { AgentStore } from '../../lib/ports/relational.ts';
+import type { Ids } from '../../lib/ports/world.ts';
 import { systemIds } from '../../lib/adapters/system/ids.ts';
 
 export const principal = (userId: string, role: Role = 'member', tenantId = 'riverside'): Principal => ({

@@ -10,7 +10,7 @@ import type { Resuming } from '../../lib/local/data-api/operations.ts';
 import { makePgliteEngine } from '../../lib/local/data-api/pglite-engine.ts';
 import { makePostgresEngine } from '../../lib/local/data-api/postgres-engine.ts';
 import { serveDataApi } from '../../lib/local/data-api/server.ts';
-import type { Log } from '../../lib/ports.ts';
+import type { Log } from '../../lib/ports/world.ts';
 import { makeDatabaseSetup } from '../../lib/services/database-setup.ts';
 
 const target = {

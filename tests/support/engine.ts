@@ -13,21 +13,11 @@ import { noUsage } from '../../lib/domain/run.ts';
 import { makeEngine } from '../../lib/engine/run-job.ts';
 import { planGraph } from '../../lib/engine/run-playbook.ts';
 import type { EngineSettings } from '../../lib/engine/settings.ts';
-import type {
-  AgentInvocation,
-  AgentResult,
-  AgentRunner,
-  BlobStore,
-  Clock,
-  JobKind,
-  JobOutcome,
-  JobRef,
-  Log,
-  Metrics,
-  Plan,
-  StatusEvent,
-  StatusPublisher,
-} from '../../lib/ports.ts';
+import type { BlobStore } from '../../lib/ports/blobs.ts';
+import type { AgentInvocation, AgentResult, AgentRunner } from '../../lib/ports/agents.ts';
+import type { JobKind, JobOutcome, JobRef, Plan } from '../../lib/ports/jobs.ts';
+import type { StatusEvent, StatusPublisher } from '../../lib/ports/live.ts';
+import type { Clock, Log, Metrics } from '../../lib/ports/world.ts';
 import { aQuery, START } from './documents.ts';
 
 export const silentLog: Log = {

@@ -21,7 +21,7 @@ import { makeModels } from '../../lib/intelligence/model.ts';
 import { makeAgentRunner } from '../../lib/intelligence/run-agent.ts';
 import { makeBuiltinCatalogue } from '../../lib/intelligence/tools/catalogue.ts';
 import type { Team } from '../../lib/domain/team.ts';
-import type { Clock } from '../../lib/ports.ts';
+import type { Clock } from '../../lib/ports/world.ts';
 import { makeChangeApplier } from '../../lib/services/apply-changes.ts';
 import { makeChangeSets } from '../../lib/services/change-sets.ts';
 import { makeExecutionLogs } from '../../lib/services/execution-log.ts';

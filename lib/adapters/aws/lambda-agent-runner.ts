@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AppError } from '../../errors.ts';
-import type { AgentInvocation, AgentResult, AgentRunner } from '../../ports.ts';
+import type { AgentInvocation, AgentResult, AgentRunner } from '../../ports/agents.ts';
 
 export interface Protocol<Answer> {
   toPayload: (invocation: AgentInvocation) => unknown;

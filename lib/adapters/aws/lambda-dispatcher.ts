@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AppError } from '../../errors.ts';
-import type { Dispatcher } from '../../ports.ts';
+import type { Dispatcher } from '../../ports/jobs.ts';
 
 /** Invokes the orchestrator asynchronously with the job's reference as its event. Throws UNAVAILABLE when Lambda does not take it. */
 export function makeLambdaDispatcher(functionName: string, client = new LambdaClient({})): Dispatcher {

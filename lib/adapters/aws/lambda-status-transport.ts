@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AppError } from '../../errors.ts';
-import type { StatusTransport } from '../../ports.ts';
+import type { StatusTransport } from '../../ports/live.ts';
 
 const TIMEOUT_MS = 10_000;
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-geo-places';
 import type { Home } from '../../domain/domain.ts';
 import { toPoint } from '../../domain/geo.ts';
-import type { GeocodeMatch, PlaceSearch } from '../../ports.ts';
+import type { GeocodeMatch, PlaceSearch } from '../../ports/agents.ts';
 import { impatient, toToolError } from './tool-errors.ts';
 
 const MAX_QUERY = 200;

@@ -9,7 +9,7 @@ import {
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../errors.ts';
-import type { ExportStore } from '../../ports.ts';
+import type { ExportStore } from '../../ports/blobs.ts';
 
 /** Of a multipart upload, every part but the last has at least 5 MiB and there are at most 10,000: S3 User Guide. */
 const PART_BYTES = 8 * 1024 * 1024;

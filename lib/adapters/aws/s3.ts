@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../errors.ts';
-import type { BlobStore, EvidenceStore } from '../../ports.ts';
+import type { BlobStore, EvidenceStore } from '../../ports/blobs.ts';
 
 /** Browsers that upload with a presigned URL send no checksum of the SDK's making. */
 const makeClient = (): S3Client => new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });

@@ -4,7 +4,7 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { Sockets } from '../../ports.ts';
+import type { Sockets } from '../../ports/live.ts';
 
 const TIMEOUT_MS = 2_000;
 

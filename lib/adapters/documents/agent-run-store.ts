@@ -1,7 +1,7 @@
 import { compositeKey } from '../../domain/ids.ts';
 import type { AgentRun } from '../../domain/run.ts';
 import { AppError } from '../../errors.ts';
-import type { AgentRunStore, JobRef, KeptAnswers } from '../../ports.ts';
+import type { AgentRunStore, JobRef, KeptAnswers } from '../../ports/jobs.ts';
 import type { Item, Tables } from './document-table.ts';
 import { all, any, atMost, below, equals, missing, queryAll } from './document-table.ts';
 

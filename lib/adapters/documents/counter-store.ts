@@ -1,4 +1,4 @@
-import type { CounterStore } from '../../ports.ts';
+import type { CounterStore } from '../../ports/limits.ts';
 import { configurationKey, expiryOf } from './configuration-items.ts';
 import { all, atMost, exists, missing, type Tables } from './document-table.ts';
 

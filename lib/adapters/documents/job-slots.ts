@@ -1,4 +1,4 @@
-import type { JobSlots } from '../../ports.ts';
+import type { JobSlots } from '../../ports/jobs.ts';
 import { configurationKey, expiryOf } from './configuration-items.ts';
 import { compositeKey } from '../../domain/ids.ts';
 import type { Item, Tables } from './document-table.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Claim, Clock, Job, JobOutcome, JobRef, JobStore, Lease } from '../../ports.ts';
+import type { Claim, Job, JobOutcome, JobRef, JobStore, Lease } from '../../ports/jobs.ts';
+import type { Clock } from '../../ports/world.ts';
 import type { Condition, Tables, Update } from './document-table.ts';
 import { all, any, atMost, equals, missing, oneOf } from './document-table.ts';
 import { getPlan, putPlan } from './plan-items.ts';

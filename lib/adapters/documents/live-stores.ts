@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { compositeKey } from '../../domain/ids.ts';
+import type { JobRef } from '../../ports/jobs.ts';
 import type {
   ConnectionStore,
-  JobRef,
   LiveConnection,
   LiveHolder,
   LiveTopic,
   StatusEvent,
   StatusLog,
   TicketStore,
-} from '../../ports.ts';
+} from '../../ports/live.ts';
 import type { Item, Tables } from './document-table.ts';
 import { below, exists, missing, queryAll } from './document-table.ts';
 

@@ -1,5 +1,5 @@
 import { compositeKey } from '../../domain/ids.ts';
-import type { JobRef, Plan } from '../../ports.ts';
+import type { JobRef, Plan } from '../../ports/jobs.ts';
 import type { DocumentTable } from './document-table.ts';
 
 /** Half of DynamoDB's 400 KB, because a character may take more than one byte. */

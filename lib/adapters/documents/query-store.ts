@@ -1,7 +1,7 @@
 import { compositeKey } from '../../domain/ids.ts';
 import type { StoredQuery } from '../../domain/query.ts';
 import { versionConflict } from '../../errors.ts';
-import type { QueryStore } from '../../ports.ts';
+import type { QueryStore } from '../../ports/documents.ts';
 import type { Item, Selection, Tables } from './document-table.ts';
 import { missing, oneOf } from './document-table.ts';
 import { listPage } from './list-pages.ts';

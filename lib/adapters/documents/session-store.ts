@@ -1,7 +1,7 @@
 import { compositeKey } from '../../domain/ids.ts';
 import type { Message, Session } from '../../domain/session.ts';
 import { notFound, versionConflict } from '../../errors.ts';
-import type { SessionStore } from '../../ports.ts';
+import type { SessionStore } from '../../ports/documents.ts';
 import type { Item, Selection, Tables } from './document-table.ts';
 import { all, below, exists, missing, queryAll } from './document-table.ts';
 import { listPage } from './list-pages.ts';

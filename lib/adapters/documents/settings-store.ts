@@ -1,6 +1,6 @@
 import type { Settings } from '../../domain/settings.ts';
 import { versionConflict } from '../../errors.ts';
-import type { SettingsStore } from '../../ports.ts';
+import type { SettingsStore } from '../../ports/limits.ts';
 import { configurationKey } from './configuration-items.ts';
 import { equals, missing, type Tables } from './document-table.ts';
 

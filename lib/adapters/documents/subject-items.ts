@@ -1,8 +1,8 @@
 import { compositeKey, parseJobId } from '../../domain/ids.ts';
 import type { StoredQuery } from '../../domain/query.ts';
 import type { StoredReport } from '../../domain/report.ts';
-import type { Job, JobFailure, JobRef, JobStatus } from '../../ports.ts';
-import { terminalJobStatuses } from '../../ports.ts';
+import type { Job, JobFailure, JobRef, JobStatus } from '../../ports/jobs.ts';
+import { terminalJobStatuses } from '../../ports/jobs.ts';
 import type { Condition, DocumentTable, Item, Key, Tables } from './document-table.ts';
 import { all, equals } from './document-table.ts';
 

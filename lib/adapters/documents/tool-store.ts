@@ -1,6 +1,6 @@
 import type { CustomTool } from '../../domain/tool.ts';
 import { AppError, notFound, versionConflict } from '../../errors.ts';
-import type { ToolStore } from '../../ports.ts';
+import type { ToolStore } from '../../ports/limits.ts';
 import { configurationKey } from './configuration-items.ts';
 import { equals, missing, queryAll, type Item, type Tables } from './document-table.ts';
 

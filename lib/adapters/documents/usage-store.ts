@@ -1,5 +1,5 @@
 import { dayOf, type UsageEntry } from '../../domain/usage.ts';
-import type { UsageStore } from '../../ports.ts';
+import type { UsageStore } from '../../ports/limits.ts';
 import { configurationKey, expiryOf } from './configuration-items.ts';
 import { queryAll, type Tables } from './document-table.ts';
 

@@ -3,7 +3,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../../errors.ts';
-import type { HttpCaller, HttpToolRequest } from '../../ports.ts';
+import type { HttpCaller, HttpToolRequest } from '../../ports/limits.ts';
 import { parseEndpoint, resolvedObjection, staticObjection } from './endpoint.ts';
 
 const MAX_REDIRECTS = 3;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../../errors.ts';
-import type { HttpCaller, McpClient, McpServer, McpTool } from '../../ports.ts';
+import type { HttpCaller, McpClient, McpServer, McpTool } from '../../ports/limits.ts';
 
 /** Revisions of the protocol with this transport, Streamable HTTP; the first is asked for. */
 const REVISIONS = ['2025-06-18', '2025-11-25', '2025-03-26'];

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { compositeKey, toId } from '../../domain/ids.ts';
-import type { Ids } from '../../ports.ts';
+import type { Ids } from '../../ports/world.ts';
 
 const TIME_BYTES = 6;
 

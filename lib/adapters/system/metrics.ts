@@ -1,5 +1,5 @@
 import { Metrics as Emitter, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { MetricName, Metrics } from '../../ports.ts';
+import type { MetricName, Metrics } from '../../ports/world.ts';
 
 const units = {
   Jobs: MetricUnit.Count,

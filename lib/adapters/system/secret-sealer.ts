@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { compositeKey } from '../../domain/ids.ts';
 import { AppError } from '../../errors.ts';
-import type { SecretSealer } from '../../ports.ts';
+import type { SecretSealer } from '../../ports/limits.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;

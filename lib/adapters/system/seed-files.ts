@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SeedFiles } from '../../ports.ts';
+import type { SeedFiles } from '../../ports/relational.ts';
 
 /**
  * Reads `<root>/seed`. `root` is the working directory: the unpacked artefact on Lambda, the repository elsewhere. The

@@ -1,6 +1,6 @@
 import type { ReportFilter } from '../../domain/filter.ts';
 import { openStatuses } from '../../domain/report-vocabulary.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 
 /** What names are needed to put ids into words. */
 export interface Wording {

@@ -1,5 +1,5 @@
 import type { Category, Place } from '../../domain/domain.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 import { contentStems, PhraseIndex, phraseWords, type PhraseEntry } from './phrase-index.ts';
 import type { People } from './sentence.ts';
 import { proper } from './spelling.ts';

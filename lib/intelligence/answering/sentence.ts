@@ -1,6 +1,6 @@
 import type { Interpretation } from '../../domain/query.ts';
 import type { ReportFilter } from '../../domain/filter.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 import { makeCalendar, type Calendar } from './calendar.ts';
 import { correctSpelling } from './spelling.ts';
 import { hasBreakBefore, toWords, type Word } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Aggregation, ReportIndex } from '../../ports.ts';
+import type { Aggregation, ReportIndex } from '../../ports/relational.ts';
 import type { ReportFilter } from '../../domain/filter.ts';
 import type { Interpretation } from '../../domain/query.ts';
 import { describeFilter, type Wording } from './describe.ts';

@@ -1,5 +1,5 @@
 import type { Interpretation } from '../../domain/query.ts';
-import type { TimeseriesPoint } from '../../ports.ts';
+import type { TimeseriesPoint } from '../../ports/relational.ts';
 import { trendOf } from '../tools/analytics-api.ts';
 import { categoryLabel, readable, type Wording } from './describe.ts';
 import { conditions, keyed, newest, plural, SHOWN, type Stated, type Summary, type Work } from './stated.ts';

@@ -1,6 +1,7 @@
 import type { ReportFilter } from '../../domain/filter.ts';
 import type { Interpretation } from '../../domain/query.ts';
-import type { DomainContext, ReportIndex } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
+import type { ReportIndex } from '../../ports/relational.ts';
 import { measureAll } from '../tools/aggregation-api.ts';
 import { comparisonOf } from '../tools/analytics-api.ts';
 import { readable } from './describe.ts';

@@ -1,4 +1,4 @@
-import type { Aggregation, Hotspot, TimeseriesPoint } from '../../ports.ts';
+import type { Aggregation, Hotspot, TimeseriesPoint } from '../../ports/relational.ts';
 import type { ShownReport } from '../tools/retrieval-api.ts';
 import type { ToolResult } from './request.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { longitude, latitude } from '../../domain/geo.ts';
 import type { JsonSchema } from '../../domain/json-schema.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 import { withoutNull } from '../output-schema.ts';
 import { fillSchema } from '../reading/schema/fill-schema.ts';
 import { readReport } from '../reading/read-report.ts';

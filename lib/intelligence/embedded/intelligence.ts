@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { Geocoder } from '../../ports.ts';
+import type { Geocoder } from '../../ports/agents.ts';
 import { loadReadingResources } from '../reading/load-resources.ts';
 import type { ReadingResources } from '../reading/types.ts';
 import type { LanguageService } from '../tools/comprehend.ts';

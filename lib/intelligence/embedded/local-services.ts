@@ -1,4 +1,4 @@
-import type { Geocoder, GeocodeMatch } from '../../ports.ts';
+import type { Geocoder, GeocodeMatch } from '../../ports/agents.ts';
 import { toPoint } from '../../domain/geo.ts';
 import type { Category, Home } from '../../domain/domain.ts';
 import type { Categoriser, PlaceLookup } from '../answering/sentence.ts';

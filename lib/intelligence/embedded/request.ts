@@ -2,7 +2,7 @@ import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/
 import * as z from 'zod';
 import { category, home, place } from '../../domain/domain.ts';
 import { toObjectSchema, type JsonSchema, type ObjectSchema } from '../../domain/json-schema.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 import { parseSections, parseSystem, type SectionName } from '../prompt.ts';
 
 /** A tool call of an earlier step with what came back. */

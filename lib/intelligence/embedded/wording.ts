@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../ports.ts';
+import type { Aggregation } from '../../ports/relational.ts';
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

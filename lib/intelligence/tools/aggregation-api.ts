@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { groupBy, metric, type Metric, type ReportFilter } from '../../domain/filter.ts';
 import { invalidInput } from '../../errors.ts';
-import type { ReportIndex } from '../../ports.ts';
+import type { ReportIndex } from '../../ports/relational.ts';
 import { defineTool, inDomain, toolFilter, type ToolDefinition } from './tool.ts';
 
 interface Measure {

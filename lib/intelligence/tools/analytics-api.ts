@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { interval } from '../../domain/filter.ts';
 import { invalidInput } from '../../errors.ts';
-import type { ReportIndex, TimeseriesPoint } from '../../ports.ts';
+import type { ReportIndex, TimeseriesPoint } from '../../ports/relational.ts';
 import { defineTool, inDomain, toolFilter, type ToolDefinition } from './tool.ts';
 
 const mean = (values: readonly number[]): number =>

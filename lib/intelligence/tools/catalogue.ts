@@ -1,4 +1,5 @@
-import type { Geocoder, ReportIndex } from '../../ports.ts';
+import type { Geocoder } from '../../ports/agents.ts';
+import type { ReportIndex } from '../../ports/relational.ts';
 import { makeAggregationApi } from './aggregation-api.ts';
 import { makeAnalyticsApi } from './analytics-api.ts';
 import { makeComprehend, type LanguageService } from './comprehend.ts';

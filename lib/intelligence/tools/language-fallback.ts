@@ -1,5 +1,5 @@
 import { toAppError } from '../../errors.ts';
-import type { Log } from '../../ports.ts';
+import type { Log } from '../../ports/world.ts';
 import type { LanguageService } from './comprehend.ts';
 
 /** A language service that this process stands in for when it fails; the failure is logged. Cancellation is passed on. */

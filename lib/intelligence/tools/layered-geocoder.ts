@@ -1,5 +1,6 @@
 import { toAppError } from '../../errors.ts';
-import type { Geocoder, Log, PlaceSearch } from '../../ports.ts';
+import type { Geocoder, PlaceSearch } from '../../ports/agents.ts';
+import type { Log } from '../../ports/world.ts';
 import type { PlaceMatch } from '../reading/types.ts';
 
 type Context = Parameters<Geocoder['geocode']>[1];

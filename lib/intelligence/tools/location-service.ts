@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Geocoder } from '../../ports.ts';
+import type { Geocoder } from '../../ports/agents.ts';
 import { defineTool, type ToolDefinition } from './tool.ts';
 
 export const makeLocationService = (geocoder: Geocoder): ToolDefinition =>

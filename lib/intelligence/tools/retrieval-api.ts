@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ReportRow } from '../../domain/report.ts';
-import type { ReportIndex } from '../../ports.ts';
+import type { ReportIndex } from '../../ports/relational.ts';
 import { defineTool, inDomain, toolFilter, type ToolDefinition } from './tool.ts';
 
 const MAX_TEXT_SHOWN = 400;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { boundsOf, type FeatureCollection } from '../../domain/geo.ts';
-import type { ReportIndex } from '../../ports.ts';
+import type { ReportIndex } from '../../ports/relational.ts';
 import { defineTool, inDomain, toolFilter, type ToolDefinition } from './tool.ts';
 
 const idsOf = ({ features }: FeatureCollection): string[] =>

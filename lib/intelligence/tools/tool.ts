@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../domain/json-schema.ts';
 import { reportFilter } from '../../domain/filter.ts';
 import { AppError, invalidInput } from '../../errors.ts';
 import { lazily } from '../../lazily.ts';
-import type { DomainContext } from '../../ports.ts';
+import type { DomainContext } from '../../ports/agents.ts';
 
 /** For whom a tool works. Comes from the invocation; no argument of a model can change it. */
 export interface ToolScope {

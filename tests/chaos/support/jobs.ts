@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { defineTool } from '../../../lib/intelligence/tools/tool.ts';
-import type { AgentInvocation, AgentResult } from '../../../lib/ports.ts';
+import type { AgentInvocation, AgentResult } from '../../../lib/ports/agents.ts';
 import { aPlan, composed } from '../../support/engine.ts';
 import { scriptedModel, scriptedRunner } from '../../unit/intelligence/support/scripted-model.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startFauxqs } from 'fauxqs';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { makeExportStore } from '../../../lib/adapters/aws/s3-export.ts';
-import type { ExportStore } from '../../../lib/ports.ts';
+import type { ExportStore } from '../../../lib/ports/blobs.ts';
 
 const BUCKET = 'exports-test';
 let stop: () => Promise<void>;

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { makeAgentRunStore } from '../../../lib/adapters/documents/agent-run-store.ts';
 import { noUsage } from '../../../lib/domain/run.ts';
 import type { AgentRun } from '../../../lib/domain/run.ts';
-import type { Lease } from '../../../lib/ports.ts';
+import type { Lease } from '../../../lib/ports/jobs.ts';
 import { onEveryDocumentBackend } from '../../support/document-backends.ts';
 import { newId, START } from '../../support/documents.ts';
 

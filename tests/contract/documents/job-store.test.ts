@@ -3,7 +3,7 @@ import { makeJobStore } from '../../../lib/adapters/documents/job-store.ts';
 import { makeQueryStore } from '../../../lib/adapters/documents/query-store.ts';
 import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
 import { noUsage } from '../../../lib/domain/run.ts';
-import type { JobFailure, JobRef, Lease, Plan } from '../../../lib/ports.ts';
+import type { JobFailure, JobRef, Lease, Plan } from '../../../lib/ports/jobs.ts';
 import { onEveryDocumentBackend } from '../../support/document-backends.ts';
 import { aQuery, aReport, makeManualClock, START } from '../../support/documents.ts';
 

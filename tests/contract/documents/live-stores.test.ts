@@ -4,7 +4,7 @@ import {
   makeStatusLog,
   makeTicketStore,
 } from '../../../lib/adapters/documents/live-stores.ts';
-import type { StatusEvent } from '../../../lib/ports.ts';
+import type { StatusEvent } from '../../../lib/ports/live.ts';
 import { onEveryDocumentBackend } from '../../support/document-backends.ts';
 import { makeManualClock, newId, START } from '../../support/documents.ts';
 

@@ -3,7 +3,7 @@ import { makeSchemaStore } from '../../../lib/adapters/aws/sql/schema.ts';
 import { splitStatements } from '../../../lib/adapters/aws/sql/split-statements.ts';
 import { systemClock } from '../../../lib/adapters/system/clock.ts';
 import { makeSeedFiles } from '../../../lib/adapters/system/seed-files.ts';
-import type { SeedFiles } from '../../../lib/ports.ts';
+import type { SeedFiles } from '../../../lib/ports/relational.ts';
 import { makeDatabaseSetup } from '../../../lib/services/database-setup.ts';
 import { silent, startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

@@ -12,7 +12,7 @@ import { pageQuery } from '../../../lib/domain/page.ts';
 import type { Domain } from '../../../lib/domain/domain.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { reportFilterFields, toReportFilter } from '../../../lib/http/report-query.ts';
-import type { ExportStore } from '../../../lib/ports.ts';
+import type { ExportStore } from '../../../lib/ports/blobs.ts';
 import { makeData } from '../../../lib/services/data.ts';
 import { makeReportExport } from '../../../lib/services/report-export.ts';
 import { principal } from '../../support/api-fakes.ts';

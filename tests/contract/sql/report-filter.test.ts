@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { makeReportIndex } from '../../../lib/adapters/aws/sql/report-index.ts';
 import type { ReportFilter } from '../../../lib/domain/filter.ts';
 import type { BoundingBox } from '../../../lib/domain/geo.ts';
-import type { ReportIndex } from '../../../lib/ports.ts';
+import type { ReportIndex } from '../../../lib/ports/relational.ts';
 import { startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { kilometres, matches } from '../../support/reference-filter.ts';

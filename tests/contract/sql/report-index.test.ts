@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeReportIndex } from '../../../lib/adapters/aws/sql/report-index.ts';
 import type { ReportFilter } from '../../../lib/domain/filter.ts';
 import type { AppError } from '../../../lib/errors.ts';
-import type { ReportIndex, ReportOrder } from '../../../lib/ports.ts';
+import type { ReportIndex, ReportOrder } from '../../../lib/ports/relational.ts';
 import { startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { manyReports, storedReport } from '../../support/reports.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeReportIndex } from '../../../lib/adapters/aws/sql/report-index.ts';
 import { toIndexed } from '../../../lib/domain/projection.ts';
 import type { ReportRow, StoredReport } from '../../../lib/domain/report.ts';
-import type { AggregateQuery, ReportIndex } from '../../../lib/ports.ts';
+import type { AggregateQuery, ReportIndex } from '../../../lib/ports/relational.ts';
 import { startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { manyReports, storedReport } from '../../support/reports.ts';

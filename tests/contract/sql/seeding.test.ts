@@ -4,7 +4,7 @@ import { makeDomainStore } from '../../../lib/adapters/aws/sql/domains.ts';
 import { systemClock } from '../../../lib/adapters/system/clock.ts';
 import { makeSeedFiles } from '../../../lib/adapters/system/seed-files.ts';
 import { playbookKinds } from '../../../lib/domain/domain.ts';
-import type { SeedFiles } from '../../../lib/ports.ts';
+import type { SeedFiles } from '../../../lib/ports/relational.ts';
 import { makeSeeding } from '../../../lib/services/seeding.ts';
 import { silent, startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';

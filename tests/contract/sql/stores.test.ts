@@ -7,7 +7,7 @@ import type { Agent } from '../../../lib/domain/agent.ts';
 import type { Domain, Playbook } from '../../../lib/domain/domain.ts';
 import type { Page, PageQuery } from '../../../lib/domain/page.ts';
 import type { Team } from '../../../lib/domain/team.ts';
-import type { AgentStore, DomainStore, TeamStore, TenantStore } from '../../../lib/ports.ts';
+import type { AgentStore, DomainStore, TeamStore, TenantStore } from '../../../lib/ports/relational.ts';
 import { startMigratedDatabase } from '../../support/database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 

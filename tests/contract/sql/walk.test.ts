@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeReportIndex } from '../../../lib/adapters/aws/sql/report-index.ts';
 import type { StoredReport } from '../../../lib/domain/report.ts';
-import type { ReportIndex } from '../../../lib/ports.ts';
+import type { ReportIndex } from '../../../lib/ports/relational.ts';
 import { makeReports } from '../../../lib/services/reports.ts';
 import { principal } from '../../support/api-fakes.ts';
 import { startMigratedDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { StatusEvent } from '../../../lib/ports.ts';
+import type { StatusEvent } from '../../../lib/ports/live.ts';
 import { startLocalStack } from '../../support/local-stack.ts';
 import type { TestStack } from '../../support/local-stack.ts';
 import { makeTokens } from '../../support/tokens.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../../lib/adapters/system/clock.ts';
 import { makeBatchingPublisher } from '../../../lib/engine/batching-publisher.ts';
-import type { StatusEvent } from '../../../lib/ports.ts';
+import type { StatusEvent } from '../../../lib/ports/live.ts';
 import { silentLog } from '../../support/engine.ts';
 
 const event = (sequence: number): StatusEvent => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { makeJobSlots } from '../../../lib/adapters/documents/job-slots.ts';
 import { makeMemoryTables } from '../../../lib/adapters/memory/memory-table.ts';
 import { holdSlot } from '../../../lib/engine/job-slot.ts';
-import type { Log } from '../../../lib/ports.ts';
+import type { Log } from '../../../lib/ports/world.ts';
 import { makeManualClock } from '../../support/documents.ts';
 import { silentLog } from '../../support/engine.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../lib/errors.ts';
-import type { AgentInvocation } from '../../../lib/ports.ts';
+import type { AgentInvocation } from '../../../lib/ports/agents.ts';
 import { startDynalite } from '../../support/dynalite.ts';
 import { aPlan, anAnswer, composed, makeWorld } from '../../support/engine.ts';
 

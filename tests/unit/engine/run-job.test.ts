@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeMemoryTables } from '../../../lib/adapters/memory/memory-table.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { AgentInvocation } from '../../../lib/ports.ts';
+import type { AgentInvocation } from '../../../lib/ports/agents.ts';
 import { aPlan, anAnswer, composed, makeWorld } from '../../support/engine.ts';
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AgentInvocation } from '../../../lib/ports.ts';
+import type { AgentInvocation } from '../../../lib/ports/agents.ts';
 import { aPlan, composed, makeWorld } from '../../support/engine.ts';
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
 import { systemClock } from '../../../lib/adapters/system/clock.ts';
-import type { StatusEvent } from '../../../lib/ports.ts';
+import type { StatusEvent } from '../../../lib/ports/live.ts';
 import { makeFailedJobs } from '../../../lib/services/failed-jobs.ts';
 import { skippedRun } from '../../../lib/engine/run-playbook.ts';
 import { aReport } from '../../support/documents.ts';

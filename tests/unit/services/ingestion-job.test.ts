@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { noUsage } from '../../../lib/domain/run.ts';
 import type { AgentRun } from '../../../lib/domain/run.ts';
 import type { StoredReport } from '../../../lib/domain/report.ts';
-import type { Job } from '../../../lib/ports.ts';
+import type { Job } from '../../../lib/ports/jobs.ts';
 import { makeIngestionJob } from '../../../lib/services/ingestion-job.ts';
 import { aReport, START } from '../../support/documents.ts';
 import { aPlan, makeMemoryBlobs, silentLog } from '../../support/engine.ts';

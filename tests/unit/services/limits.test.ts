@@ -3,7 +3,7 @@ import { makeCounterStore } from '../../../lib/adapters/documents/counter-store.
 import { makeUsageStore } from '../../../lib/adapters/documents/usage-store.ts';
 import { makeMemoryTables } from '../../../lib/adapters/memory/memory-table.ts';
 import { defaultSettings, type Settings } from '../../../lib/domain/settings.ts';
-import type { CounterStore, UsageStore } from '../../../lib/ports.ts';
+import type { CounterStore, UsageStore } from '../../../lib/ports/limits.ts';
 import { makeBudget } from '../../../lib/services/budget.ts';
 import { makeRateLimits } from '../../../lib/services/rate-limits.ts';
 import { makeUsage } from '../../../lib/services/usage.ts';

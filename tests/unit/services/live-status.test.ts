@@ -8,7 +8,7 @@ import {
 import { makeQueryStore } from '../../../lib/adapters/documents/query-store.ts';
 import { makeSessionStore } from '../../../lib/adapters/documents/session-store.ts';
 import { makeMemoryTables } from '../../../lib/adapters/memory/memory-table.ts';
-import type { Sockets, StatusEvent } from '../../../lib/ports.ts';
+import type { Sockets, StatusEvent } from '../../../lib/ports/live.ts';
 import { makeLiveStatus } from '../../../lib/services/live-status.ts';
 import { aQuery, makeManualClock } from '../../support/documents.ts';
 import { silentLog } from '../../support/engine.ts';

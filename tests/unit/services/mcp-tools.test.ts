@@ -3,7 +3,7 @@ import { makeSecretSealer } from '../../../lib/adapters/system/secret-sealer.ts'
 import { toolInput, type CustomTool } from '../../../lib/domain/tool.ts';
 import { toToolDocument } from '../../../lib/domain/configuration.ts';
 import { AppError } from '../../../lib/errors.ts';
-import type { McpServer, McpTool, ToolStore } from '../../../lib/ports.ts';
+import type { McpServer, McpTool, ToolStore } from '../../../lib/ports/limits.ts';
 import { makeCustomTools } from '../../../lib/services/custom-tools.ts';
 import { makeTools, type BuiltinTools } from '../../../lib/services/tools.ts';
 

@@ -3,7 +3,7 @@ import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts
 import { makeMemoryTables } from '../../../lib/adapters/memory/memory-table.ts';
 import type { Principal } from '../../../lib/domain/principal.ts';
 import type { StoredReport } from '../../../lib/domain/report.ts';
-import type { ReportStore } from '../../../lib/ports.ts';
+import type { ReportStore } from '../../../lib/ports/documents.ts';
 import { makeMerging } from '../../../lib/services/merging.ts';
 import type { Merging } from '../../../lib/services/merging.ts';
 import { aReport, makeManualClock, newId } from '../../support/documents.ts';

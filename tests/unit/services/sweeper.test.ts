@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeReportStore } from '../../../lib/adapters/documents/report-store.ts';
-import type { JobRef } from '../../../lib/ports.ts';
+import type { JobRef } from '../../../lib/ports/jobs.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { makeProjection } from '../../../lib/services/projection.ts';
 import { makeSweeper } from '../../../lib/services/sweeper.ts';

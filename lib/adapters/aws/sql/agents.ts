@@ -1,5 +1,5 @@
 import type { Agent, AgentVersion } from '../../../domain/agent.ts';
-import type { AgentQuery, AgentStore } from '../../../ports.ts';
+import type { AgentQuery, AgentStore } from '../../../ports/relational.ts';
 import { makeCatalogueReads } from './catalogue-reads.ts';
 import type { VersionRow } from './catalogue-reads.ts';
 import type { CatalogueTables } from './catalogue-tables.ts';

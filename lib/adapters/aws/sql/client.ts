@@ -6,7 +6,7 @@ import {
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
 import type { ExecuteStatementCommandOutput } from '@aws-sdk/client-rds-data';
-import type { Clock } from '../../../ports.ts';
+import type { Clock } from '../../../ports/world.ts';
 import { isResuming, toSqlError } from './errors.ts';
 import { toParameters, toRows } from './values.ts';
 import type { SqlValues } from './values.ts';

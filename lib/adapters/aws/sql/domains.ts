@@ -1,5 +1,5 @@
 import type { Domain } from '../../../domain/domain.ts';
-import type { DomainStore } from '../../../ports.ts';
+import type { DomainStore } from '../../../ports/relational.ts';
 import { makeCatalogueReads } from './catalogue-reads.ts';
 import type { CatalogueTables } from './catalogue-tables.ts';
 import { makeCatalogueWrites } from './catalogue-writes.ts';

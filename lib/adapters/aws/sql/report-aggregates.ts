@@ -1,6 +1,11 @@
 import type { Metric } from '../../../domain/filter.ts';
 import { invalidInput } from '../../../errors.ts';
-import type { AggregateQuery, Aggregation, TimeseriesPoint, TimeseriesQuery } from '../../../ports.ts';
+import type {
+  AggregateQuery,
+  Aggregation,
+  TimeseriesPoint,
+  TimeseriesQuery,
+} from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { packedRows, toInstant } from './packed-rows.ts';
 import { toWhere } from './report-filter.ts';

@@ -3,7 +3,7 @@ import type { BoundingBox, FeatureCollection, PointFeature } from '../../../doma
 import type { ReportFilter } from '../../../domain/filter.ts';
 import type { StoredReport, ReportRow } from '../../../domain/report.ts';
 import { toIndexed } from '../../../domain/projection.ts';
-import type { Hotspot } from '../../../ports.ts';
+import type { Hotspot } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { inCircle, metresFrom } from './geometry.ts';
 import { packedRows, toInstant } from './packed-rows.ts';

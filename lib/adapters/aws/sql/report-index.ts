@@ -1,4 +1,4 @@
-import type { ReportIndex } from '../../../ports.ts';
+import type { ReportIndex } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { aggregateReports, seriesOfReports } from './report-aggregates.ts';
 import { hotspotsOfReports, mapReports, neighboursOf } from './report-geo.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { encodeCursor } from '../../../domain/page.ts';
 import type { Page, PageQuery } from '../../../domain/page.ts';
 import type { ReportRow } from '../../../domain/report.ts';
-import type { ReportOrder } from '../../../ports.ts';
+import type { ReportOrder } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { toWhere } from './report-filter.ts';
 import type { PreparedFilter } from './report-filter.ts';

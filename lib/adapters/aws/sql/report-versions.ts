@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { encodeCursor } from '../../../domain/page.ts';
-import type { ReportIndex } from '../../../ports.ts';
+import type { ReportIndex } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { list, readCursor } from './statements.ts';
 

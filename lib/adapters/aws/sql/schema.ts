@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
-import type { Clock, SchemaStore } from '../../../ports.ts';
+import type { SchemaStore } from '../../../ports/relational.ts';
+import type { Clock } from '../../../ports/world.ts';
 import type { Sql } from './client.ts';
 import { splitStatements } from './split-statements.ts';
 

@@ -1,6 +1,6 @@
 import type { Team } from '../../../domain/team.ts';
 import { AppError } from '../../../errors.ts';
-import type { TeamStore } from '../../../ports.ts';
+import type { TeamStore } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { firstChunk, readDocuments } from './documents.ts';
 import type { DocumentHead } from './documents.ts';

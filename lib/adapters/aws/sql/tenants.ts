@@ -1,6 +1,6 @@
 import type { User } from '../../../domain/team.ts';
 import { forbidden } from '../../../errors.ts';
-import type { TenantStore } from '../../../ports.ts';
+import type { TenantStore } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 
 const USERS_A_CALL = 1_000;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Agent } from '../../../../lib/domain/agent.ts';
 import { AppError } from '../../../../lib/errors.ts';
-import type { GeocodeMatch, Geocoder } from '../../../../lib/ports.ts';
+import type { GeocodeMatch, Geocoder } from '../../../../lib/ports/agents.ts';
 import { builtinTools } from '../../../../lib/intelligence/tools/catalogue.ts';
 import type { ToolDefinition } from '../../../../lib/intelligence/tools/tool.ts';
 import { readStore } from '../../../evals/data.ts';

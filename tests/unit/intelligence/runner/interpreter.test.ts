@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeInterpreter } from '../../../../lib/intelligence/interpreter.ts';
-import type { InterpreterInput } from '../../../../lib/ports.ts';
+import type { InterpreterInput } from '../../../../lib/ports/agents.ts';
 import { invocation, recordingLog } from '../support/invocation.ts';
 import { store } from '../support/read.ts';
 import { scriptedModel, type Turn } from '../support/scripted-model.ts';

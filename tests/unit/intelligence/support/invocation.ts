@@ -3,7 +3,8 @@ import { makeModels, type ModelDeps } from '../../../../lib/intelligence/model.t
 import { makeAgentRunner } from '../../../../lib/intelligence/run-agent.ts';
 import type { ModelSettings } from '../../../../lib/intelligence/model-settings.ts';
 import type { ToolDefinition } from '../../../../lib/intelligence/tools/tool.ts';
-import type { AgentInvocation, Log, LogFields } from '../../../../lib/ports.ts';
+import type { AgentInvocation } from '../../../../lib/ports/agents.ts';
+import type { Log, LogFields } from '../../../../lib/ports/world.ts';
 import { systemClock } from '../../../../lib/adapters/system/clock.ts';
 
 export const agent = {

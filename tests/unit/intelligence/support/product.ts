@@ -6,7 +6,7 @@ import { makeInterpreter } from '../../../../lib/intelligence/interpreter.ts';
 import { makeModels } from '../../../../lib/intelligence/model.ts';
 import { makeAgentRunner } from '../../../../lib/intelligence/run-agent.ts';
 import { makeBuiltinCatalogue } from '../../../../lib/intelligence/tools/catalogue.ts';
-import type { AgentInvocation } from '../../../../lib/ports.ts';
+import type { AgentInvocation } from '../../../../lib/ports/agents.ts';
 import { recordingLog } from './invocation.ts';
 import { domainOf, store } from './read.ts';
 import { makeStoreIndex } from './store-index.ts';

@@ -2,7 +2,7 @@ import type { Interpretation, QueryMode } from '../../../../lib/domain/query.ts'
 import { openStatuses } from '../../../../lib/domain/report-vocabulary.ts';
 import { readSentence } from '../../../../lib/intelligence/answering/read-sentence.ts';
 import type { Turn } from '../../../../lib/intelligence/answering/sentence.ts';
-import type { DomainContext } from '../../../../lib/ports.ts';
+import type { DomainContext } from '../../../../lib/ports/agents.ts';
 import { readStore } from '../../../evals/data.ts';
 import type { DomainKey } from '../../../evals/schemas.ts';
 

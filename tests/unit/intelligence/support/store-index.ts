@@ -1,7 +1,7 @@
 import type { ReportFilter } from '../../../../lib/domain/filter.ts';
 import { toPoint } from '../../../../lib/domain/geo.ts';
 import type { ReportRow } from '../../../../lib/domain/report.ts';
-import type { ReportIndex } from '../../../../lib/ports.ts';
+import type { ReportIndex } from '../../../../lib/ports/relational.ts';
 import { countGroups, eventTime, select } from '../../../evals/reference.ts';
 import type { DomainKey, EvalStore, StoreReport } from '../../../evals/schemas.ts';
 

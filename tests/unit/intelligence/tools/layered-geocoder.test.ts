@@ -3,7 +3,8 @@ import { makeEmbeddedIntelligence } from '../../../../lib/intelligence/embedded/
 import { makeLayeredGeocoder } from '../../../../lib/intelligence/tools/layered-geocoder.ts';
 import { withLocalFallback } from '../../../../lib/intelligence/tools/language-fallback.ts';
 import { AppError } from '../../../../lib/errors.ts';
-import type { GeocodeMatch, Log } from '../../../../lib/ports.ts';
+import type { GeocodeMatch } from '../../../../lib/ports/agents.ts';
+import type { Log } from '../../../../lib/ports/world.ts';
 
 const found: GeocodeMatch = {
   name: 'Found by the service',
