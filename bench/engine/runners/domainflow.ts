@@ -11,19 +11,19 @@ import type { StoredQuery } from '../../../lib/domain/query.ts';
 import { noUsage } from '../../../lib/domain/run.ts';
 import { makeBatchingPublisher } from '../../../lib/engine/batching-publisher.ts';
 import { makeEngine } from '../../../lib/engine/run-job.ts';
+import type { BlobStore } from '../../../lib/ports/blobs.ts';
+import type { AgentRunner } from '../../../lib/ports/agents.ts';
 import type {
-  AgentRunner,
   AgentRunStore,
-  BlobStore,
   Job,
   JobKind,
   JobRef,
   JobSlots,
   JobStore,
-  Log,
   Plan,
-  StatusPublisher,
-} from '../../../lib/ports.ts';
+} from '../../../lib/ports/jobs.ts';
+import type { StatusPublisher } from '../../../lib/ports/live.ts';
+import type { Log } from '../../../lib/ports/world.ts';
 import type { Dag } from '../dags.ts';
 import { valueAfter } from './runner.ts';
 import type { Engine, Work } from './runner.ts';
