@@ -258,6 +258,11 @@ describe('text search', () => {
     expect(await search('basemant')).toEqual(['s4']);
   });
 
+  it('forgives a slip that is a word of another tenant', async () => {
+    await index.upsert('secret', storedReport('y', { raw_text: 'They spell it brigde.' }));
+    expect(await search('brigde')).toEqual(['s1']);
+  });
+
   it('of stop words or signs only finds nothing', async () => {
     for (const q of ['the', '!!!', '"', '-', "'", ':*', '()', '& | !']) expect(await search(q)).toEqual([]);
   });
