@@ -12,6 +12,11 @@ const BUCKET = 'bench-export';
 const columns = `incident_id, version, domain_id, status, category, urgency, sentiment, priority, assignee, assignee_name, due_date,
   due_at, place, place_key, location, source, event_at, created_at, updated_at, created_by, raw_text, ingestion_data, management_data`;
 
+/** Of a file that was answered itself: its lines without those of its head and tail. Sample texts are of one line. */
+const rowsIn = (body: string, format: keyof typeof linesBeside): number =>
+  body.split('\n').length - 1 - linesBeside[format];
+const linesBeside = { csv: 1, geojson: 2, ndjson: 0 };
+
 /** One tenant with `reports` reports, exported as the HTTP call does it, to an S3 emulator in this process. */
 export async function measureExport(stage: Stage, reports: number): Promise<string> {
   const s3 = await startFauxqs({ port: 0, logger: false });
@@ -26,6 +31,7 @@ export async function measureExport(stage: Stage, reports: number): Promise<stri
       await stage.floor(`insert into report_index (tenant_id, ${columns}) select '${TENANT}', ${columns.replace('incident_id', "tenant_id || '/' || incident_id")}
         from report_index where tenant_id like 'tenant-%' order by tenant_id, incident_id
         limit ${Math.min(COPIED_AT_ONCE, reports - copied)} offset ${copied}`);
+    await stage.floor('analyze report_index');
     const exports = makeExportStore(BUCKET, client);
     const exporting = makeReportExport({
       index: stage.index,
@@ -41,10 +47,12 @@ export async function measureExport(stage: Stage, reports: number): Promise<stri
         const started = performance.now();
         const answer = await exporting.export(principal, {}, format, cursor);
         const seconds = (performance.now() - started) / 1_000;
-        if (answer.inline) throw new Error('too few reports to be exported through S3');
-        [exported, bytes, calls] = [exported + answer.reports, bytes + answer.bytes, calls + 1];
+        const file = answer.inline
+          ? { reports: rowsIn(answer.body, format), bytes: answer.body.length, next_cursor: null }
+          : answer;
+        [exported, bytes, calls] = [exported + file.reports, bytes + file.bytes, calls + 1];
         [longest, spent] = [Math.max(longest, seconds), spent + seconds];
-        cursor = answer.next_cursor;
+        cursor = file.next_cursor;
       }
       if (exported !== reports) throw new Error(`${exported} of ${reports} reports were exported`);
       lines.push(

@@ -6,15 +6,23 @@ import type { SqlValues } from './values.ts';
  * at some 5 µs each, which for a thousand rows of eight columns is more than the database and everything else together
  * take; a record may have 64 KB. Instants come in PostgreSQL's JSON form: pass them through `toInstant`.
  */
-export async function packedRows<Row extends object>(
+export const packedRows = <Row extends object>(
   sql: Sql,
   text: string,
   values: SqlValues,
   together: number,
-): Promise<Row[]> {
-  const records = await sql.rows<{ packed: Row[] }>(
-    `select json_agg(packed_row order by place) as packed
-     from (select x as packed_row, row_number() over () as place from (${text}) x) numbered
+): Promise<Row[]> => packedValues<Row>(sql, `select y as value from (${text}) y`, values, together);
+
+/** The same of a SELECT of one column, `value`; a JSON array in it saves the names of the columns, row after row. */
+export async function packedValues<Value>(
+  sql: Sql,
+  text: string,
+  values: SqlValues,
+  together: number,
+): Promise<Value[]> {
+  const records = await sql.rows<{ packed: Value[] }>(
+    `select json_agg(value order by place) as packed
+     from (select x.value, row_number() over () as place from (${text}) x) numbered
      group by (place - 1) / ${together} order by min(place)`,
     values,
   );

@@ -1,9 +1,11 @@
 import type { ReportIndex } from '../../../ports/relational.ts';
 import type { Sql } from './client.ts';
 import { aggregateReports, seriesOfReports } from './report-aggregates.ts';
-import { hotspotsOfReports, mapReports, neighboursOf } from './report-geo.ts';
+import { mapReports } from './report-geo.ts';
+import { hotspotsOfReports } from './report-hotspots.ts';
 import { countReports, listReports, walkReports } from './report-list.ts';
 import { scanVersions, versionsOfReports } from './report-versions.ts';
+import { neighboursOf } from './report-neighbours.ts';
 import { removeReport, upsertReports } from './report-writes.ts';
 import { prepare } from './text-search.ts';
 

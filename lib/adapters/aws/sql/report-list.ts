@@ -74,7 +74,8 @@ interface PackedRow {
 
 /**
  * The keys of the page come from an index alone where the filter allows it; their rows are cut where the response would
- * grow too large, and `fetched` says how many there were.
+ * grow too large, and `fetched` says how many there were. "offset 0" has each row looked up by its key: for a tenant that
+ * the planner's statistics do not know yet, it would compare every key with every row.
  */
 function pageStatement({ keys, direction, isRanked }: Ordering, where: string): string {
   const total = isRanked ? 'count(*) over ()' : 'null::bigint';
@@ -87,8 +88,11 @@ function pageStatement({ keys, direction, isRanked }: Ordering, where: string): 
       select r.incident_id, ${total} as total, ${selected} from report_index r where ${where}
       order by ${order} limit :limit::integer offset :offset::bigint
     ), written as (
-      select (select row_to_json(shown)::text from (select ${rowColumns}, ${keysOfPage}) shown) as packed, ${keysOfPage}, c.total
-      from chosen c join report_index r on r.tenant_id = :tenant and r.incident_id = c.incident_id
+      select shown.packed, ${keysOfPage}, c.total
+      from chosen c cross join lateral (
+        select (select row_to_json(s)::text from (select ${rowColumns}, ${keysOfPage}) s) as packed
+        from report_index r where r.tenant_id = :tenant and r.incident_id = c.incident_id offset 0
+      ) shown
     ), sized as (
       select w.*, count(*) over () as fetched, sum(octet_length(packed)) over (order by ${order}) as bytes from written w
     )
