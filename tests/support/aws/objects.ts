@@ -4,6 +4,7 @@ export interface Answer {
   status: number;
   body?: string | Buffer;
   type?: string;
+  etag?: string;
 }
 
 /** Objects by bucket and key; every put is a version. */
@@ -61,6 +62,29 @@ function onBucket(
   return failure(501, 'NotImplemented');
 }
 
+/** Files above 5 MiB come in parts, which wait below a key of their own until they are put together. */
+function onUpload(
+  method: string,
+  objects: Map<string, Buffer>,
+  key: string,
+  query: URLSearchParams,
+  body: Buffer,
+): Answer {
+  if (query.has('uploads'))
+    return xml(`<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>`);
+  const partKey = (part: number): string => `${key}?part=${String(part).padStart(5, '0')}`;
+  if (method === 'PUT') {
+    objects.set(partKey(Number(query.get('partNumber'))), body);
+    return { status: 200, etag: '"part"' };
+  }
+  const parts = [...objects.keys()].filter((each) => each.startsWith(`${key}?part=`)).sort();
+  const whole = Buffer.concat(parts.map((part) => objects.get(part) ?? Buffer.alloc(0)));
+  for (const part of parts) objects.delete(part);
+  if (method === 'DELETE') return { status: 204 };
+  objects.set(key, whole);
+  return xml(`<CompleteMultipartUploadResult><Key>${key}</Key></CompleteMultipartUploadResult>`);
+}
+
 function onObject(method: string, objects: Map<string, Buffer>, key: string, body: Buffer): Answer {
   if (method === 'PUT') {
     objects.set(key, body);
@@ -81,5 +105,7 @@ export function answerS3(store: Objects, request: IncomingMessage, body: Buffer)
   const key = rest.join('/');
   const method = request.method ?? 'GET';
   if (key === '') return onBucket(method, objects, url.searchParams, body.toString());
+  if (url.searchParams.has('uploads') || url.searchParams.has('uploadId'))
+    return onUpload(method, objects, key, url.searchParams, body);
   return onObject(method, objects, key, body);
 }

@@ -33,8 +33,8 @@ export async function startFakeAws() {
   };
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
-      const { status, body: text = '', type = 'application/octet-stream' } = answer(request, body);
-      response.writeHead(status, { 'content-type': type }).end(text);
+      const { status, body: text = '', type = 'application/octet-stream', etag } = answer(request, body);
+      response.writeHead(status, { 'content-type': type, ...(etag === undefined ? {} : { etag }) }).end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
