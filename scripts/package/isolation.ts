@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { extract, type Artefact } from './artefact.ts';
 import { eventsFor } from './events.ts';
 
@@ -33,6 +33,17 @@ const refusal = (target: string | undefined): { type: string; body: string } =>
   target?.startsWith('/') === true
     ? { type: 'application/xml', body: '<Error><Code>AccessDenied</Code><Message>refused</Message></Error>' }
     : { type: 'application/json', body: '{"__type":"AccessDeniedException","message":"refused"}' };
+
+/** Node looks for packages in every folder above; one there would hide that a bundle lacks its own. */
+function checkNothingAbove(folder: string): void {
+  for (let above = folder; ; above = dirname(above)) {
+    if (existsSync(join(above, 'node_modules')))
+      throw new Error(
+        `${join(above, 'node_modules')} would hide what an artefact lacks; remove it or set TMPDIR.`,
+      );
+    if (dirname(above) === above) return;
+  }
+}
 
 /** An AWS that refuses every call: enough for a handler to answer, whatever it needs. */
 export function startRefusingAws(): Promise<{ url: string; server: Server }> {
@@ -94,6 +105,7 @@ const silent: Omit<IsolatedRun, 'log'> = {
  * event of each of its triggers, with every AWS call refused.
  */
 export async function runIsolated(artefact: Artefact, node: string, endpoint: string): Promise<IsolatedRun> {
+  checkNothingAbove(tmpdir());
   const directory = mkdtempSync(join(tmpdir(), 'artefact-'));
   try {
     extract(artefact, directory);
