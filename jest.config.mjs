@@ -1,6 +1,6 @@
 /** Suites are folders: unit and contract run in-process, packaging runs real
  * artefacts alone, integration goes through a really started local stack. */
-const shared = {
+export const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
