@@ -43,22 +43,35 @@ const summarise = (imports: readonly Import[]): Summary => {
   return { p50: percentile(walls, 0.5), p95: percentile(walls, 0.95), cpu };
 };
 
+/** A bundle, and what it is compared with. */
+export interface Pair {
+  readonly bundle: string;
+  readonly floor: string;
+}
+
 /**
- * Measures all bundles in rounds, each once a round, so that whatever else the machine does falls on all of them alike.
- * The first round warms the file cache and is thrown away.
+ * Measures all pairs in rounds, a bundle right after its floor, so that whatever else the machine does falls on both
+ * alike. The first round warms the file cache and is thrown away.
  */
 export function measure(
   node: string,
-  bundles: ReadonlyMap<string, string>,
+  pairs: ReadonlyMap<string, Pair>,
   rounds: number,
   env: Record<string, string>,
-): Map<string, Summary> {
-  const times = new Map([...bundles.keys()].map((name) => [name, [] as Import[]]));
+): Map<string, { own: Summary; floor: Summary }> {
+  const times = new Map(
+    [...pairs.keys()].map((name) => [name, { own: [] as Import[], floor: [] as Import[] }]),
+  );
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, bundle] of bundles) {
-      const time = importOnce(node, bundle, env);
-      if (round > 0) times.get(name)?.push(time);
+    for (const [name, { bundle, floor }] of pairs) {
+      const base = importOnce(node, floor, env);
+      const own = importOnce(node, bundle, env);
+      if (round === 0) continue;
+      times.get(name)?.floor.push(base);
+      times.get(name)?.own.push(own);
     }
   }
-  return new Map([...times].map(([name, each]) => [name, summarise(each)]));
+  return new Map(
+    [...times].map(([name, { own, floor }]) => [name, { own: summarise(own), floor: summarise(floor) }]),
+  );
 }

@@ -10,7 +10,7 @@ import { bundleOf, extract, readArtefacts, sourcesOf } from '../../scripts/packa
 import { packageStage } from '../../scripts/package/build.ts';
 import { readTemplate } from '../../scripts/package/template.ts';
 import { bundleFloor, clientImports, floorSource } from './floors.ts';
-import { measure, type Summary } from './measure.ts';
+import { measure, type Pair, type Summary } from './measure.ts';
 
 /** Of the floor's p50; and milliseconds at all. */
 const bars = { ratio: 1.5, milliseconds: 250 };
@@ -29,45 +29,45 @@ const oneClient = floorSource(new Map([['@aws-sdk/client-dynamodb', ['DynamoDBCl
 const short = (name: string): string => name.replace('@aws-sdk/client-', '').replace('@aws-sdk/', '');
 
 async function prepare(directory: string) {
-  const bundles = new Map([
-    ['bare', await bundleFloor(bare, 'bare', directory)],
-    ['one client', await bundleFloor(oneClient, 'one-client', directory)],
+  const bareFloor = await bundleFloor(bare, 'bare', directory);
+  const pairs = new Map<string, Pair>([
+    ['one client', { bundle: await bundleFloor(oneClient, 'one-client', directory), floor: bareFloor }],
   ]);
-  const functions: { name: string; kilobytes: number; clients: string; floor: string }[] = [];
+  const floors = new Map([[floorSource(new Map()), bareFloor]]);
+  const functions: { name: string; kilobytes: number; clients: string }[] = [];
   const packaged = packageStage('dev');
   for (const artefact of readArtefacts(packaged, readTemplate(packaged))) {
     const target = join(directory, artefact.key);
     extract(artefact, target);
-    bundles.set(artefact.key, join(target, bundleOf(artefact).path));
     const imports = clientImports((await sourcesOf(artefact)).files);
     const source = floorSource(imports);
-    const floor = imports.size === 0 ? 'bare' : `floor ${source}`;
-    if (!bundles.has(floor))
-      bundles.set(floor, await bundleFloor(source, `floor-${bundles.size}`, directory));
+    const floor = floors.get(source) ?? (await bundleFloor(source, `floor-${floors.size}`, directory));
+    floors.set(source, floor);
+    pairs.set(artefact.key, { bundle: join(target, bundleOf(artefact).path), floor });
     const clients = [...imports.keys()].map(short).join(', ');
-    functions.push({ name: artefact.key, kilobytes: artefact.zipBytes / 1_024, clients, floor });
+    functions.push({ name: artefact.key, kilobytes: artefact.zipBytes / 1_024, clients });
   }
-  return { bundles, functions };
+  return { pairs, functions };
 }
 
 const milliseconds = (value: number): string => value.toFixed(1);
 
-function table(rows: readonly Row[], extra: ReadonlyMap<string, Summary>): string {
+function table(rows: readonly Row[], peers: ReadonlyMap<string, Summary>): string {
   const lines = rows.map(
     (row) =>
       `| ${row.name} | ${row.kilobytes.toFixed(0)} | ${milliseconds(row.import.p50)} | ${milliseconds(row.import.p95)} | ` +
       `${milliseconds(row.floor.p50)} | ${row.ratio.toFixed(2)} | ` +
       `${milliseconds(row.import.cpu)} / ${milliseconds(row.floor.cpu)} | ${row.clients || 'none'} |`,
   );
-  const peers = ['bare', 'one client'].map((name) => {
-    const { p50, p95, cpu } = extra.get(name) ?? { p50: Number.NaN, p95: Number.NaN, cpu: Number.NaN };
-    return `| (${name}) | | ${milliseconds(p50)} | ${milliseconds(p95)} | | | ${milliseconds(cpu)} | |`;
-  });
+  const peerLines = [...peers].map(
+    ([name, { p50, p95, cpu }]) =>
+      `| (${name}) | | ${milliseconds(p50)} | ${milliseconds(p95)} | | | ${milliseconds(cpu)} | |`,
+  );
   return [
     '| function | KB zipped | import p50, ms | p95 | its clients alone, p50 | ratio | CPU, ms: function / clients | clients |',
     '|---|---:|---:|---:|---:|---:|---:|---|',
     ...lines,
-    ...peers,
+    ...peerLines,
   ].join('\n');
 }
 
@@ -81,26 +81,30 @@ const missed = (rows: readonly Row[]): string[] =>
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '15' },
+    rounds: { type: 'string', default: '21' },
     write: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
   },
 });
 const directory = mkdtempSync(join(tmpdir(), 'bench-cold-'));
 try {
-  const { bundles, functions } = await prepare(directory);
-  const measured = measure(resolve('node_modules/node/bin/node'), bundles, Number(values.rounds), {});
-  const rows = functions.map(({ name, kilobytes, clients, floor }): Row => {
-    const own = measured.get(name)!;
-    const base = measured.get(floor)!;
-    return { name, kilobytes, clients, import: own, floor: base, ratio: own.p50 / base.p50 };
+  const { pairs, functions } = await prepare(directory);
+  const measured = measure(resolve('node_modules/node/bin/node'), pairs, Number(values.rounds), {});
+  const rows = functions.map(({ name, kilobytes, clients }): Row => {
+    const { own, floor } = measured.get(name)!;
+    return { name, kilobytes, clients, import: own, floor, ratio: own.p50 / floor.p50 };
   });
+  const client = measured.get('one client')!;
+  const peers = new Map([
+    ['bare', client.floor],
+    ['one client', client.own],
+  ]);
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const misses = missed(rows);
   const report = [
     `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}, ${values.rounds} rounds`,
     '',
-    table(rows, measured),
+    table(rows, peers),
     '',
     misses.length === 0
       ? `Every function is within ${bars.ratio} x its clients and ${bars.milliseconds} ms.`

@@ -204,7 +204,13 @@ export async function seriesOfReports(
   const where = toWhere(tenantId, filter);
   const values = { from: null, to: null, ...where.values, interval: query.interval, zone: query.timezone };
   const statement = seriesStatement(query.interval, where.text);
-  const buckets = await packedRows<BucketRow>(sql, statement, values, BUCKETS_A_RECORD);
+  const buckets = await packedRows<BucketRow>(
+    sql,
+    ['bucket', 'local', 'count'],
+    statement,
+    values,
+    BUCKETS_A_RECORD,
+  );
   if (buckets.length > MOST_BUCKETS)
     throw invalidInput([
       { path: '$.interval', message: `gives more than ${MOST_BUCKETS} buckets; choose a longer one` },
