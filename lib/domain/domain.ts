@@ -36,6 +36,16 @@ export const home = z.strictObject({
     .optional(),
   bbox: boundingBox.optional(),
   timezone: timeZone.default('UTC'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional()
+    .describe(
+      'The language of the reports, as ISO 639-1 code; absent: en. A search finds other forms of a word in ' +
+        'ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi (the stemmers of ' +
+        'PostgreSQL 15), and words as they stand in any other. Reports indexed before a change keep their language ' +
+        'until they change or the index is rebuilt.',
+    ),
 });
 export type Home = z.infer<typeof home>;
 

@@ -1319,6 +1319,8 @@ export interface components {
             ];
             /** @default UTC */
             timezone: string;
+            /** @description The language of the reports, as ISO 639-1 code; absent: en. A search finds other forms of a word in ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi (the stemmers of PostgreSQL 15), and words as they stand in any other. Reports indexed before a change keep their language until they change or the index is rebuilt. */
+            language?: string;
         };
         HomeSent: {
             country?: string;
@@ -1330,6 +1332,8 @@ export interface components {
             ];
             /** @default UTC */
             timezone?: string;
+            /** @description The language of the reports, as ISO 639-1 code; absent: en. A search finds other forms of a word in ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi (the stemmers of PostgreSQL 15), and words as they stand in any other. Reports indexed before a change keep their language until they change or the index is rebuilt. */
+            language?: string;
         };
         Interpretation: {
             /** @enum {string} */

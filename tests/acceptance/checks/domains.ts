@@ -20,7 +20,7 @@ const document = (domain_id: string) => ({
   query_playbook: query,
   management_playbook: management,
   places: [{ name: 'Mill Lane', aliases: ['the lane'], lon: 4.35, lat: 50.85 }],
-  home: { country: 'BE', timezone: 'Europe/Brussels' },
+  home: { country: 'BE', timezone: 'Europe/Brussels', language: 'fr' },
   categories: [{ key: 'leak', label: 'Leak', synonyms: ['burst pipe'] }],
 });
 const idOf = ({ run }: Context): string => `verify_${run}`;
@@ -48,6 +48,7 @@ export const domainChecks = area('domains', {
     assert.deepEqual(domain.query_playbook.agent_execution_graph, query.agent_execution_graph);
     assert.deepEqual(domain.management_playbook.agent_execution_graph, management.agent_execution_graph);
     assert.equal(domain.home.timezone, 'Europe/Brussels');
+    assert.equal(domain.home.language, 'fr');
     assert.equal(domain.places[0]?.name, 'Mill Lane');
   },
   'updates a domain and counts its version': async (context) => {
@@ -72,6 +73,10 @@ export const domainChecks = area('domains', {
     assert.ok(
       problemPaths(await raw('POST', '/domains', { body: document('Not-A-Slug') })).includes('$.domain_id'),
     );
+  },
+  'refuses a language that is no code': async ({ raw, run }) => {
+    const body = { ...document(`spoken_${run}`), home: { language: "fr' --" } };
+    assert.ok(problemPaths(await raw('POST', '/domains', { body })).includes('$.home.language'));
   },
   'names every problem of the playbooks at once': async ({ raw, run }) => {
     const graph = playbook(

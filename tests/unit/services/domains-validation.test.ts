@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { domainInput } from '../../../lib/domain/domain.ts';
+import { domainInput, domainPatch } from '../../../lib/domain/domain.ts';
 import { parseInput, validParts } from '../../../lib/http/input.ts';
 import { makeDomains } from '../../../lib/services/domains.ts';
 import { playbookCycles, reviewPlaybooks } from '../../../lib/services/domains-validation.ts';
@@ -142,6 +142,32 @@ describe('the review of playbooks', () => {
 });
 
 describe('domains', () => {
+  it('take a language as code of two letters or none at all', () => {
+    const home = (language: unknown) =>
+      parseInput({ body: domainPatch }, { params: {}, query: {}, body: { home: { language } } });
+    for (const code of ['es', 'zz', undefined]) expect(home(code).valid).toBe(true);
+    for (const code of [
+      '',
+      'e',
+      'ES',
+      'spa',
+      'spanish',
+      'es\n',
+      "e'",
+      "es', 'x') --",
+      'ñu',
+      7,
+      null,
+      ['es'],
+    ]) {
+      const parsed = home(code);
+      expect([code, parsed.valid ? [] : parsed.problems.map(({ path }) => path)]).toEqual([
+        code,
+        ['$.home.language'],
+      ]);
+    }
+  });
+
   it('refuses categories and places that are listed twice', async () => {
     const domains = makeDomains({
       domains: {} as never,

@@ -13,6 +13,7 @@ const tables: CatalogueTables<Domain> = {
   columns: {
     domain_name: { type: 'text', of: (domain) => domain.domain_name },
     timezone: { type: 'text', of: (domain) => domain.home.timezone },
+    language: { type: 'text', of: (domain) => domain.home.language ?? 'en' },
   },
 };
 

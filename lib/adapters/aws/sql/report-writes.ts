@@ -31,24 +31,37 @@ const given = Object.entries(types)
   .map(([name, type]) => `${name} ${type}`)
   .join(', ');
 
-/** A deadline that is a calendar date starts at midnight in the zone of the report's domain. */
-const dueAt = `coalesce(g.due_instant, g.due_day::timestamp at time zone coalesce(
-  (select known_zone(d.timezone) from domains d
-   where d.tenant_id in (:tenant, '_builtin') and d.domain_id = g.domain_id order by d.is_inbuilt limit 1), 'UTC'))`;
+/** What is worked out, of the report and its domain `d`: a deadline that is a calendar date starts at midnight in the domain's zone. */
+const derived = {
+  location: 'point(g.lon, g.lat)',
+  due_at: `coalesce(g.due_instant,
+    g.due_day::timestamp at time zone coalesce(known_zone(d.timezone), 'UTC'))`,
+  language: `search_language(coalesce(d.language, 'en'))`,
+};
+const written = [...copied, ...Object.keys(derived)];
 
-/** Words in one order, so that two writers never wait for each other crosswise. */
+/**
+ * A tenant's own domain comes before a built-in one of its name. Languages and words in one order, so that two writers
+ * never wait for each other crosswise.
+ */
 const upsert = `
   with given as (
     select * from json_to_recordset(:rows::json)
       as g(${given}, lon float8, lat float8, due_day date, due_instant timestamptz)
   ), written as (
-    insert into report_index (tenant_id, incident_id, ${copied.join(', ')}, location, due_at)
-    select :tenant::text, g.incident_id, ${copied.map((name) => `g.${name}`).join(', ')}, point(g.lon, g.lat), ${dueAt}
-    from given g
+    insert into report_index (tenant_id, incident_id, ${written.join(', ')})
+    select :tenant::text, g.incident_id, ${copied.map((name) => `g.${name}`).join(', ')}, ${Object.values(derived).join(', ')}
+    from given g left join lateral (
+      select timezone, language from domains
+      where tenant_id in (:tenant, '_builtin') and domain_id = g.domain_id order by is_inbuilt limit 1) d on true
     on conflict (tenant_id, incident_id) do update
-      set ${[...copied, 'location', 'due_at'].map((name) => `${name} = excluded.${name}`).join(', ')}
+      set ${written.map((name) => `${name} = excluded.${name}`).join(', ')}
       where report_index.version <= excluded.version and not report_index.removed
-    returning raw_text
+    returning raw_text, domain_id, language
+  ), languages as (
+    insert into report_languages (tenant_id, domain_id, language)
+    select distinct :tenant::text, domain_id, language from written order by 2, 3
+    on conflict do nothing
   )
   insert into report_words (tenant_id, word)
   select distinct :tenant::text, word from written, unnest(tsvector_to_array(to_tsvector('simple', raw_text))) word

@@ -27,56 +27,114 @@ const isSlipOf = (word: string, candidate: string): boolean =>
   candidate[0] === word[0] &&
   (distance(word, candidate) <= (word.length < 8 ? 1 : 2) || isSwap(word, candidate));
 
-interface Unknown {
-  word: string;
+/** The text search configurations that search_language() in the schema answers. */
+const configurations = (
+  'arabic armenian basque catalan danish dutch english finnish french german greek hindi hungarian indonesian irish ' +
+  'italian lithuanian nepali norwegian portuguese romanian russian serbian simple spanish swedish tamil turkish yiddish'
+).split(' ');
+/** Of a tenant without reports, whose searches find nothing. */
+const DEFAULT = 'english';
+
+interface Found {
+  language: string | null;
+  word: string | null;
   candidate: string | null;
 }
 
+const usedLanguages = (ofDomain: string): string => `
+  with used as (select distinct language from report_languages where tenant_id = :tenant ${ofDomain})
+  select language, null::text as word, null::text as candidate from used`;
+
 /**
- * Words that no report contains as they stand, nor one in reach in another form, with the known words that look like them,
- * likest first. The first test spares the second, which costs as much as the search itself.
+ * Words that no report contains as they stand, nor one in reach in another form of its language, with the known words
+ * that look like them, likest first. The first test spares the second, which costs as much as the search itself.
  */
 const unknownWords = (words: string): string => `
-  select w.word, c.word as candidate
+  union all
+  select null::text, w.word, c.word
   from (values ${words}) w(word)
   left join lateral (
     select v.word from report_words v where v.tenant_id = :tenant order by v.word <-> w.word limit 10) c on true
-  where not exists (select 1 from report_words k where k.tenant_id = :tenant and k.word = w.word) and not exists (
-    select 1 from report_index r where r.tenant_id = :tenant and not r.removed
-      and r.search @@ (:scope::tsquery && plainto_tsquery('english', w.word)))`;
+  where case when exists (select 1 from report_words k where k.tenant_id = :tenant and k.word = w.word) then false
+    else not exists (
+      select 1 from used u, report_index r
+      where r.tenant_id = :tenant and not r.removed and r.language = u.language
+        and r.search @@ (:scope::tsquery && plainto_tsquery(u.language::regconfig, w.word))) end`;
 
-async function corrected(sql: Sql, tenantId: string, q: string, scope: string): Promise<string | undefined> {
-  const words = wordsOf(q);
-  if (words.length === 0) return undefined;
-  const { values } = list('word', words);
-  const rowsOfWords = Object.keys(values)
-    .map((name) => `(:${name}::text)`)
-    .join(', ');
-  const unknown = await sql.rows<Unknown>(unknownWords(rowsOfWords), { tenant: tenantId, scope, ...values });
+interface LookedUp {
+  readonly languages: readonly string[];
+  /** Absent when no word of the search looks misspelt. */
+  readonly corrected: string | undefined;
+}
+
+function correct(q: string, found: readonly Found[]): string | undefined {
   const replacements = new Map<string, string>();
-  for (const { word, candidate } of unknown)
-    if (candidate !== null && !replacements.has(word) && isSlipOf(word, candidate))
+  for (const { word, candidate } of found)
+    if (word !== null && candidate !== null && !replacements.has(word) && isSlipOf(word, candidate))
       replacements.set(word, candidate);
   if (replacements.size === 0) return undefined;
   return q.toLowerCase().replace(/[\p{L}\p{M}]+/gu, (word) => replacements.get(word) ?? word);
 }
 
+/** What a search has to know beforehand, in one statement. */
+async function lookUp(
+  sql: Sql,
+  tenantId: string,
+  q: string,
+  domainId: string | undefined,
+): Promise<LookedUp> {
+  const { values } = list('word', wordsOf(q));
+  const words = Object.keys(values).map((name) => `(:${name}::text)`);
+  const used = usedLanguages(domainId === undefined ? '' : 'and domain_id = :domain');
+  const found = await sql.rows<Found>(words.length === 0 ? used : used + unknownWords(words.join(', ')), {
+    tenant: tenantId,
+    domain: domainId,
+    scope: scopeOf(tenantId, domainId),
+    ...values,
+  });
+  const known = found
+    .flatMap(({ language }) => language ?? [])
+    .filter((name) => configurations.includes(name));
+  return { languages: known.length === 0 ? [DEFAULT] : known, corrected: correct(q, found) };
+}
+
 /**
- * Looks the search words up before the search: a word that occurs nowhere is searched for as the known word it most
- * resembles. `q` reads like a web search ("exact words", -without, or); no text in it is an error.
+ * Looks languages and words up before the search: a report is searched in the language that its domain had when it was
+ * indexed, and a word that occurs nowhere is searched for as the known word it most resembles. `q` reads like a web
+ * search ("exact words", -without, or); no text in it is an error.
  */
 export async function prepare(sql: Sql, tenantId: string, filter: ReportFilter): Promise<PreparedFilter> {
   const { q, domain_id } = filter;
   if (q === undefined) return { filter, text: undefined };
   const plain = q.replaceAll('\u0000', ' ').toWellFormed();
-  const scope = scopeOf(tenantId, domain_id);
-  const better = await corrected(sql, tenantId, plain, scope);
-  const query = better === undefined ? AS_GIVEN : AS_GIVEN_OR_CORRECTED;
-  // An empty query, of stop words only, would leave the scope alone, which everything is in.
-  const condition = `numnode(${query}) > 0 and r.search @@ (:scope::tsquery && ${query})`;
-  const values = { q: plain, ...(better === undefined ? {} : { corrected: better }) };
-  return { filter, text: { text: condition, values, query } };
+  const { languages, corrected } = await lookUp(sql, tenantId, plain, domain_id);
+  const values = { q: plain, ...(corrected === undefined ? {} : { corrected }) };
+  return { filter, text: { ...inLanguages(languages, corrected !== undefined), values } };
 }
 
-const AS_GIVEN = `websearch_to_tsquery('english', :q)`;
-const AS_GIVEN_OR_CORRECTED = `(${AS_GIVEN} || websearch_to_tsquery('english', :corrected))`;
+/** `language` is one of the configurations above, never text from elsewhere, as it stands in the statement. */
+function queryIn(language: string, isCorrected: boolean): string {
+  const asGiven = `websearch_to_tsquery('${language}', :q)`;
+  return isCorrected ? `(${asGiven} || websearch_to_tsquery('${language}', :corrected))` : asGiven;
+}
+
+/**
+ * Each report by the query in its own language. By all of them joined, "-floods" would let a flood in that another
+ * language does not know as one.
+ */
+function inLanguages(languages: readonly string[], isCorrected: boolean): { text: string; query: string } {
+  const each = languages.map((language) => {
+    const query = queryIn(language, isCorrected);
+    const ofLanguage = `r.language = '${language}'`;
+    // An empty query, of stop words only, would leave the scope alone, which everything is in.
+    const found = `numnode(${query}) > 0 and r.search @@ (:scope::tsquery && ${query})`;
+    return { query, found, ofLanguage };
+  });
+  const [only, ...others] = each;
+  if (only !== undefined && others.length === 0) return { text: only.found, query: only.query };
+  const cases = each.map(({ ofLanguage, query }) => `when ${ofLanguage} then ${query}`).join(' ');
+  return {
+    text: each.map(({ ofLanguage, found }) => `(${ofLanguage} and ${found})`).join(' or '),
+    query: `(case ${cases} end)`,
+  };
+}
