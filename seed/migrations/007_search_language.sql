@@ -46,4 +46,14 @@ create table report_languages (
   primary key (tenant_id, domain_id, language)
 );
 
-insert into report_languages select distinct tenant_id, domain_id, 'english' from report_index where not removed;
+-- From one domain to the next by the index, as reading a million entries of it takes longer than one call may.
+insert into report_languages
+with recursive domains_of_reports as (
+  (select tenant_id, domain_id from report_index where not removed order by tenant_id, domain_id limit 1)
+  union all
+  select following.* from domains_of_reports d cross join lateral (
+    select tenant_id, domain_id from report_index
+    where not removed and (tenant_id, domain_id) > (d.tenant_id, d.domain_id) order by tenant_id, domain_id limit 1
+  ) following
+)
+select tenant_id, domain_id, 'english' from domains_of_reports;
