@@ -11,9 +11,9 @@ export const toneOptions: Record<'urgency' | 'sentiment', FitOptions> = {
 
 export const categoryOptions: FitOptions = {
   kinds: { tone: false, vectors },
-  epochs: 10,
-  rate: 0.25,
-  decay: 1e-4,
+  epochs: 20,
+  rate: 0.7,
+  decay: 1e-3,
   seed: 7,
   dropout: 0.2,
 };

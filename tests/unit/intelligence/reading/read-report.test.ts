@@ -21,7 +21,7 @@ const spansOf = ({ place, time, urgency, category, entities, keyPhrases }: Readi
 describe('readReport', () => {
   it('reads every field of a report with its evidence', () => {
     const reading = readReport(
-      'Flood water entered 40 houses in Kisumu last night, two children are trapped on a roof!',
+      'Flood water entered 40 houses in Kisumu last night, two children are trapped on a roof and we are terrified!',
       context,
     );
     expect(reading.place.value).toMatchObject({ precision: 'city' });
