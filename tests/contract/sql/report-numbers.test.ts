@@ -205,10 +205,26 @@ describe('maps', () => {
   it('show every located report with what a marker needs', async () => {
     const { features, truncated } = await index.geo('acme', filter, { limit: 2_000 });
     expect(truncated).toBeUndefined();
-    expect(features.map(({ id }) => id).toSorted()).toEqual(located.map(({ id }) => id).toSorted());
-    expect(Object.keys(features[0]!.properties).toSorted()).toEqual(
-      ['category', 'created_at', 'incident_id', 'status', 'urgency'].toSorted(),
-    );
+    const markers = located.map(({ id, created_at, ...report }) => {
+      const { location, status, category, urgency } = toIndexed({ id, created_at, ...report }).row;
+      const properties = { incident_id: id, status, category, urgency, created_at };
+      return { type: 'Feature', id, geometry: location, properties };
+    });
+    const byId = (one: { id?: string }, other: { id?: string }) => (one.id! < other.id! ? -1 : 1);
+    expect(features.toSorted(byId)).toEqual(markers.toSorted(byId));
+  });
+
+  it('show what an agent said, whatever is in it', async () => {
+    const said = { category: 'one|two,\n"three"', urgency: ',|,' };
+    const odd = storedReport('rep_odd', {
+      location: { type: 'Point', coordinates: [1, 2] },
+      ingestion_data: said,
+    });
+    await index.upsertMany('odd', [odd]);
+    for (const zoom of [undefined, 3]) {
+      const { features } = await index.geo('odd', {}, { limit: 10, zoom });
+      expect(features[0]?.properties).toMatchObject(said);
+    }
   });
 
   it('say when there are more than asked for', async () => {

@@ -206,7 +206,7 @@ export async function seriesOfReports(
   const statement = seriesStatement(query.interval, where.text);
   const buckets = await packedRows<BucketRow>(
     sql,
-    ['bucket', 'local', 'count'],
+    { json: ['bucket', 'local', 'count'] },
     statement,
     values,
     BUCKETS_A_RECORD,

@@ -16,17 +16,22 @@ const CELLS_PER_TILE = 4;
 
 export const located: Fragment = { text: 'r.location is not null', values: {} };
 
-/** `created_at` in seconds since 1970, which takes the database less than a text and this side less than reading one. */
+/**
+ * Numbers as texts. `created_at` in seconds since 1970, which takes the database less
+ * than a date and this side less than reading one.
+ */
 interface FeatureRow {
   incident_id: string;
   status: string;
   category: string | null;
   urgency: string | null;
-  created_at: number;
-  lon: number;
-  lat: number;
+  created_at: string;
+  lon: string;
+  lat: string;
 }
-const featureColumns = ['incident_id', 'status', 'category', 'urgency', 'created_at', 'lon', 'lat'] as const;
+const plain = ['incident_id', 'status', 'created_at', 'lon', 'lat'] as const;
+/** What an agent said, which may be any text. */
+const json = ['category', 'urgency'] as const;
 const createdAt = "date_part('epoch', r.created_at) as created_at";
 
 const toFeature = ({
@@ -40,18 +45,18 @@ const toFeature = ({
 }: FeatureRow): PointFeature => ({
   type: 'Feature',
   id: incident_id,
-  geometry: toPoint(lon, lat),
+  geometry: toPoint(Number(lon), Number(lat)),
   properties: {
     incident_id,
     status,
     category,
     urgency,
-    created_at: new Date(Math.round(created_at * 1_000)).toISOString(),
+    created_at: new Date(Math.round(Number(created_at) * 1_000)).toISOString(),
   },
 });
 
-/** `last_at` is of the last row of a full call only: where the next one goes on. */
-type PagedRow = FeatureRow & { last_at: string | null };
+/** `last_at` is of the last row of a full call only, empty of the others: where the next call goes on. */
+type PagedRow = FeatureRow & { last_at: string };
 
 async function readFeatures(
   sql: Sql,
@@ -74,7 +79,10 @@ async function readFeatures(
     const size = Math.min(FEATURES_A_CALL, limit - rows.length);
     const some = await packedRows<PagedRow>(
       sql,
-      [...featureColumns, ['last_at', 'case when n.place = :size::integer then n.event_at end']],
+      {
+        plain: [...plain, ['last_at', 'case when n.place = :size::integer then n.event_at end']],
+        json,
+      },
       `select r.incident_id, r.status, r.category, r.urgency, ${createdAt}, r.location[0] as lon, r.location[1] as lat,
          r.event_at
        from report_index r where ${where.text} order by r.event_at desc, r.incident_id desc limit :size::integer`,
@@ -101,22 +109,17 @@ async function hasMoreThan(
   return (row?.found ?? 0) > limit;
 }
 
-/** Status, category, urgency and time are null but for a cluster of one. */
-interface ClusterRow extends FeatureRow {
-  count: number;
-  west: number;
-  south: number;
-  east: number;
-  north: number;
-}
-const clusterColumns = [...featureColumns, 'count', 'west', 'south', 'east', 'north'] as const;
+/** Status, category, urgency and time are absent but for a cluster of one. */
+type ClusterRow = FeatureRow & Record<(typeof extent)[number] | 'count', string>;
+const extent = ['west', 'south', 'east', 'north'] as const;
 
-function toCluster({ count, west, south, east, north, ...row }: ClusterRow): PointFeature {
+function toCluster(row: ClusterRow): PointFeature {
+  const count = Number(row.count);
   if (count === 1) return toFeature(row);
-  const bounds: BoundingBox = [west, south, east, north];
+  const bounds = extent.map((side) => Number(row[side])) as BoundingBox;
   return {
     type: 'Feature',
-    geometry: toPoint(row.lon, row.lat),
+    geometry: toPoint(Number(row.lon), Number(row.lat)),
     properties: { cluster: true, count, bounds },
   };
 }
@@ -139,6 +142,8 @@ const clusterStatement = (where: string): string => `
     where c.count = 1 and o.tenant_id = :tenant and o.incident_id = c.incident_id collate "default" offset 0
   ) r on true
   order by c.count desc`;
+
+const clusterColumns = { plain: [...plain, ...extent, 'count'], json } as const;
 
 /** Coarser cells until there are no more than `limit`: a map shows every report in some cluster. */
 async function readClusters(sql: Sql, tenantId: string, filter: PreparedFilter, zoom: number, limit: number) {
