@@ -6,8 +6,9 @@
  */
 import { featuresOf } from '../lib/intelligence/reading/features.ts';
 import { scoresOf, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
-import { categoryExamples, labelledSentences, toneExamples, type Labelled } from './training/examples.ts';
+import { categoryExamples, labelledSentences, toneExamples } from './training/examples.ts';
 import { fit } from './training/fit.ts';
+import type { Labelled } from './training/labelled.ts';
 import { categoryOptions, domainFiles, toneOptions, vectors } from './training/options.ts';
 
 const options = process.argv.slice(2);

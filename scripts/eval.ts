@@ -32,6 +32,7 @@ const started = Date.now();
 const evaluation = await evaluate(
   makeSubject({ model, baseUrl, apiKey, region, credentials }, readStore()),
   half,
+  { authors: model === 'embedded' && half === 'heldout' },
 );
 const table = toTable(evaluation);
 console.log(`${model}, ${((Date.now() - started) / 1_000).toFixed(1)} s\n${table}`);

@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Example } from './fit.ts';
+import { linesOf, readLabelled, type Labelled } from './labelled.ts';
 import { makeRandom, pick } from './random.ts';
 
 const folder = new URL('../../lib/intelligence/data/training/', import.meta.url);
-const read = (name: string): string[] =>
-  readFileSync(new URL(name, folder), 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+const read = (name: string): string[] => linesOf(new URL(name, folder));
 
 /** Phrases by label from lines "label: phrase; phrase". */
 export function phrasesOf(name: string): Map<string, string[]> {
@@ -24,28 +21,8 @@ export function phrasesOf(name: string): Map<string, string[]> {
   return phrases;
 }
 
-export interface Labelled {
-  /** The file it is from; each is by another author. */
-  source: string;
-  domain: string;
-  category: string;
-  urgency: string;
-  sentiment: string;
-  text: string;
-}
-
-const domains: Record<string, string> = { c: 'civic_complaints', d: 'disaster_response', a: 'agriculture' };
-
 /** Whole sentences with every label, from `labelled/*.txt`. */
-export const labelledSentences: readonly Labelled[] = readdirSync(new URL('labelled/', folder))
-  .sort()
-  .flatMap((source) =>
-    read(`labelled/${source}`).map((line) => {
-      const [letter = '', category = '', urgency = '', sentiment = '', ...rest] = line.split('|');
-      const domain = domains[letter] ?? letter;
-      return { source, domain, category, urgency, sentiment, text: rest.join('|').trim() };
-    }),
-  );
+export const labelledSentences: readonly Labelled[] = readLabelled(new URL('labelled/', folder));
 
 const frames = read('frames.txt');
 const frameParts = new Map(

@@ -1,6 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type * as z from 'zod';
-import { commandLine, evalStore, questionLine, reportLine, type EvalStore } from './schemas.ts';
+import { readLabelled } from '../../scripts/training/labelled.ts';
+import {
+  commandLine,
+  evalStore,
+  questionLine,
+  reportLine,
+  type EvalStore,
+  type ReportLine,
+} from './schemas.ts';
 
 const directory = new URL('data/', import.meta.url);
 
@@ -21,6 +29,20 @@ function readLines<Line>(file: string, schema: z.ZodType<Line>): Line[] {
 export const readReports = (half: Half) => readLines(`reports.${half}.jsonl`, reportLine);
 export const readQuestions = (half: Half) => readLines(`questions.${half}.jsonl`, questionLine);
 export const readCommands = (half: Half) => readLines(`commands.${half}.jsonl`, commandLine);
+/** Reports by people whom nothing was learnt from; frozen like the held-out half. They say nothing of place and time. */
+export const readAuthors = (): ReportLine[] =>
+  readLabelled(new URL('authors/', directory)).map(({ source, domain, text, ...labels }, index) =>
+    reportLine.parse({
+      id: `${source}-${index}`,
+      domain_id: domain,
+      text,
+      now: '2026-11-18T12:00:00Z',
+      timezone: 'UTC',
+      home: {},
+      places: [],
+      expect: { place: null, time: null, ...labels },
+    }),
+  );
 export const readStore = (): EvalStore =>
   evalStore.parse(JSON.parse(readFileSync(new URL('store.json', directory), 'utf8')));
 

@@ -1,10 +1,11 @@
-import { readCommands, readQuestions, readReports, readStore, type Half } from './data.ts';
+import { readAuthors, readCommands, readQuestions, readReports, readStore, type Half } from './data.ts';
 import { scoreCommand, scoreQuestion, scoreReport } from './score.ts';
+import type { ReportLine } from './schemas.ts';
 import type { Subject } from './subject.ts';
 
 /** How many lines of a field are right; for `silentlyWrong` and `wrongWrite`: how many are wrong that way. */
 export interface Measure {
-  set: 'reports' | 'questions' | 'commands';
+  set: 'reports' | 'questions' | 'commands' | 'authors';
   field: string;
   count: number;
   total: number;
@@ -51,9 +52,9 @@ function missesOf(scored: readonly Scored[]): Miss[] {
   });
 }
 
-async function scoreReports(subject: Subject, half: Half): Promise<Scored[]> {
+async function scoreReports(subject: Subject, lines: readonly ReportLine[]): Promise<Scored[]> {
   const scored: Scored[] = [];
-  for (const line of readReports(half)) {
+  for (const line of lines) {
     const actual = await subject.readReport(line);
     scored.push({
       id: line.id,
@@ -86,15 +87,33 @@ async function scoreCommands(subject: Subject, half: Half): Promise<Scored[]> {
   return scored;
 }
 
-/** Runs a subject over one half of all three sets, one line after the other. */
-export async function evaluate(subject: Subject, half: Half): Promise<Evaluation> {
-  const reports = await scoreReports(subject, half);
+/** Category, urgency and sentiment of the reports by other authors. */
+async function scoreAuthors(subject: Subject): Promise<Scored[]> {
+  const scored = await scoreReports(subject, readAuthors());
+  return scored.map(({ score: { category, urgency, sentiment }, ...line }) => ({
+    ...line,
+    score: { category: category === true, urgency: urgency === true, sentiment: sentiment === true },
+  }));
+}
+
+/**
+ * Runs a subject over one half of all three sets, one line after the other; `authors` adds some thousand reports by others,
+ * which a model that is paid by the call is spared.
+ */
+export async function evaluate(
+  subject: Subject,
+  half: Half,
+  { authors = false }: { authors?: boolean } = {},
+): Promise<Evaluation> {
+  const reports = await scoreReports(subject, readReports(half));
+  const others = authors ? await scoreAuthors(subject) : [];
   const questions = await scoreQuestions(subject, half);
   const commands = await scoreCommands(subject, half);
   return {
     half,
     measures: [
       ...measuresOf('reports', reports),
+      ...measuresOf('authors', others),
       ...measuresOf('questions', questions),
       ...measuresOf('commands', commands),
     ],

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { withComputedAnswer, withComputedSelection } from '../../evals/computed.ts';
-import { halves, readCommands, readQuestions, readReports, readStore } from '../../evals/data.ts';
+import { labelledSentences } from '../../../scripts/training/examples.ts';
+import {
+  halves,
+  readAuthors,
+  readCommands,
+  readQuestions,
+  readReports,
+  readStore,
+} from '../../evals/data.ts';
 import { select } from '../../evals/reference.ts';
 import { categoryKeys, type DomainKey, domainKey } from '../../evals/schemas.ts';
 import { reportFilter } from '../../../lib/domain/filter.ts';
@@ -21,6 +29,19 @@ describe('evaluation sets', () => {
     expect(readReports(half).length).toBeGreaterThanOrEqual(120);
     expect(readQuestions(half).length).toBeGreaterThanOrEqual(70);
     expect(readCommands(half).length).toBeGreaterThanOrEqual(50);
+  });
+
+  test('hold reports by people whom nothing was learnt from', () => {
+    const learnt = new Set(labelledSentences.map(({ text }) => spoken(text)));
+    const authors = readAuthors();
+    expect(authors.length).toBeGreaterThan(2_500);
+    expect(authors.filter(({ text }) => learnt.has(spoken(text)))).toEqual([]);
+    expect(
+      authors.filter(
+        ({ domain_id, expect: { category } }) =>
+          ![category].flat().every((key) => isCategory(domain_id, key)),
+      ),
+    ).toEqual([]);
   });
 
   test('give every line and stored report an id of its own', () => {

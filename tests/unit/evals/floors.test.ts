@@ -6,11 +6,12 @@ import { belowFloor, readFloors } from '../../evals/floors.ts';
 
 describe('The embedded model on the held-out half', () => {
   test('stays at or above the committed floors', async () => {
-    const { measures } = await evaluate(makeSubject({ model: 'embedded' }, readStore()), 'heldout');
+    const subject = makeSubject({ model: 'embedded' }, readStore());
+    const { measures } = await evaluate(subject, 'heldout', { authors: true });
     const known = measures.map(({ set, field }) => `${set}.${field}`);
     expect(Object.keys(readFloors()).filter((key) => !known.includes(key))).toEqual([]);
     expect(belowFloor(measures, readFloors())).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   test.each([
     [{ field: 'right', count: 8 }, []],
