@@ -23,13 +23,16 @@ const commonWords = new Set(
     ' ',
   ),
 );
-const termsByCategory = new WeakMap<CategoryChoice, Term[]>();
+/** By what a category says, as every job brings its domain's categories anew; emptied when it is full. */
+const termsByCategory = new Map<string, Term[]>();
+const MOST_CATEGORIES = 2_000;
 
 /** A category's own words: label, key and synonyms in full, then their single words, then words for the same idea. */
 function termsOf(category: CategoryChoice): Term[] {
-  const known = termsByCategory.get(category);
-  if (known) return known;
   const { key, label, synonyms } = category;
+  const said = JSON.stringify([key, label, synonyms]);
+  const known = termsByCategory.get(said);
+  if (known) return known;
   const terms = new Map<string, Term>();
   const add = (words: string[], worth: number): void => {
     const id = words.join(' ');
@@ -46,7 +49,8 @@ function termsOf(category: CategoryChoice): Term[] {
     }
   }
   const list = [...terms.values()];
-  termsByCategory.set(category, list);
+  if (termsByCategory.size >= MOST_CATEGORIES) termsByCategory.clear();
+  termsByCategory.set(said, list);
   return list;
 }
 
