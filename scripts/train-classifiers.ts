@@ -4,29 +4,19 @@
  *
  *   node scripts/train-classifiers.ts
  */
-import { readFileSync } from 'node:fs';
 import { packModels, type LinearModel } from '../lib/intelligence/reading/linear-model.ts';
 import { categoryExamples, toneExamples } from './training/examples.ts';
 import { fit } from './training/fit.ts';
 import { categoryOptions, domainFiles, toneOptions } from './training/options.ts';
+import { categoriesOf } from './support/vocabulary.ts';
 import { writeData } from './support/write-data.ts';
-
-interface Vocabulary {
-  categories: { key: string; label: string; synonyms: string[] }[];
-}
-
-const vocabulary = JSON.parse(
-  readFileSync(new URL('../seed/data/vocabulary.json', import.meta.url), 'utf8'),
-) as Record<string, Vocabulary>;
 
 const models = new Map<string, LinearModel>();
 for (const kind of ['urgency', 'sentiment'] as const) {
   models.set(kind, fit(toneExamples(kind), toneOptions[kind]));
 }
 for (const [domain, file] of Object.entries(domainFiles)) {
-  const synonyms = new Map(
-    (vocabulary[domain]?.categories ?? []).map(({ key, synonyms: words }) => [key, words]),
-  );
+  const synonyms = new Map(categoriesOf(domain).map(({ key, synonyms: words }) => [key, words]));
   models.set(domain, fit(categoryExamples(domain, file, synonyms), categoryOptions));
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { percentile } from '../../scripts/support/measuring.ts';
 
 const probe = `
 const cpu = process.cpuUsage();
@@ -26,12 +27,6 @@ export interface Summary {
   readonly p50: number;
   readonly p95: number;
   readonly cpu: number;
-}
-
-/** Nearest-rank percentile. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 const summarise = (imports: readonly Import[]): Summary => {

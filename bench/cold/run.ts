@@ -3,12 +3,13 @@
  * file, `--check` exits 1 when a bar is missed.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleOf, extract, readArtefacts, sourcesOf } from '../../scripts/package/artefact.ts';
 import { packageStage } from '../../scripts/package/build.ts';
 import { readTemplate } from '../../scripts/package/template.ts';
+import { machine } from '../../scripts/support/measuring.ts';
 import { bundleFloor, clientImports, floorSource } from './floors.ts';
 import { measure, type Pair, type Summary } from './measure.ts';
 
@@ -99,10 +100,9 @@ try {
     ['bare', client.floor],
     ['one client', client.own],
   ]);
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const misses = missed(rows);
   const report = [
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.version}, ${values.rounds} rounds`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}, ${values.rounds} rounds`,
     '',
     table(rows, peers),
     '',

@@ -4,21 +4,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machine, percentile } from '../../scripts/support/measuring.ts';
+import { categoriesOf } from '../../scripts/support/vocabulary.ts';
 import { labelledSentences } from '../../scripts/training/examples.ts';
 import { loadReadingResources } from '../../lib/intelligence/reading/load-resources.ts';
 import { readReport } from '../../lib/intelligence/reading/read-report.ts';
-import { vocabularyOf } from './vocabulary.ts';
 
 /** Milliseconds at most. */
 const bars = { load: 300, read: 5 };
 const LOADS = 11;
 const REPORTS = 3_000;
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? Number.NaN;
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, 'only-load': { type: 'boolean', default: false } },
@@ -40,7 +37,7 @@ const every = Math.floor(labelledSentences.length / REPORTS);
 const sample = labelledSentences.filter((_, index) => index % every === 0);
 const now = new Date('2026-06-15T12:00:00Z');
 const times = sample.map(({ domain, text }) => {
-  const categories = vocabularyOf(domain);
+  const categories = categoriesOf(domain);
   const before = performance.now();
   readReport(text, { now, home: { timezone: 'UTC' }, places: [], categories, resources });
   return performance.now() - before;
@@ -51,13 +48,13 @@ const rows = [
   ['read a report', times, bars.read],
 ] as const;
 const report = [
-  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; ${LOADS} loads, ${sample.length} reports of the training sentences.`,
+  `${new Date().toISOString().slice(0, 10)}, ${machine()}; ${LOADS} loads, ${sample.length} reports of the training sentences.`,
   '',
   '| | p50, ms | p95, ms | bar on p50 | met |',
   '|---|---:|---:|---:|---|',
   ...rows.map(
     ([name, measured, bar]) =>
-      `| ${name} | ${quantile(measured, 0.5).toFixed(2)} | ${quantile(measured, 0.95).toFixed(2)} | ${bar} | ${quantile(measured, 0.5) <= bar ? 'yes' : 'NO'} |`,
+      `| ${name} | ${percentile(measured, 0.5).toFixed(2)} | ${percentile(measured, 0.95).toFixed(2)} | ${bar} | ${percentile(measured, 0.5) <= bar ? 'yes' : 'NO'} |`,
   ),
 ].join('\n');
 console.log(report);

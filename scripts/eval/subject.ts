@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import type { Category } from '../../lib/domain/domain.ts';
 import type { ReportFilter } from '../../lib/domain/filter.ts';
 import type { Interpretation } from '../../lib/domain/query.ts';
 import type { Summary } from '../../lib/intelligence/answering/stated.ts';
@@ -16,18 +14,15 @@ import type {
 } from '../../tests/evals/schemas.ts';
 import type { AskResult, CommandResult, Reading, Subject } from '../../tests/evals/subject.ts';
 import { makeStoreIndex } from '../../tests/unit/intelligence/support/store-index.ts';
+import { categoriesOf } from '../support/vocabulary.ts';
 import { builtinAgents, makeProduct, type Product } from './product.ts';
 
 const principal = { tenantId: 'eval', userId: 'eval-user' };
 /** As the service decides: more reports than this wait for approval. */
 const APPROVAL_ABOVE = 25;
 
-const vocabulary = JSON.parse(
-  readFileSync(new URL('../../seed/data/vocabulary.json', import.meta.url), 'utf8'),
-) as Record<string, { categories: Category[] }>;
-
 function reportDomain({ domain_id, home, places, timezone }: ReportLine): DomainContext {
-  const categories = vocabulary[domain_id]?.categories ?? [];
+  const categories = categoriesOf(domain_id);
   return {
     domain_id,
     domain_name: domain_id.replaceAll('_', ' '),

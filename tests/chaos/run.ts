@@ -4,10 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
+import { machine } from '../../scripts/support/measuring.ts';
 
 const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean', default: false } },
@@ -44,11 +45,10 @@ if (values.write && status === 0) {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   const markdown = [
     '# What the engine survives',
     '',
-    `${new Date().toISOString().slice(0, 10)}, ${machine}. ${Math.round((Date.now() - started) / 1_000)} s; load average ${before} at the start, ${load()} at the end.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}. ${Math.round((Date.now() - started) / 1_000)} s; load average ${before} at the start, ${load()} at the end.`,
     '',
     '`npm run test:chaos -- --write` measures this anew; every line is asserted by a test beside this file.',
     '',

@@ -17,8 +17,8 @@ const CELLS_PER_TILE = 4;
 export const located: Fragment = { text: 'r.location is not null', values: {} };
 
 /**
- * Numbers as texts. `created_at` in seconds since 1970, which takes the database less
- * than a date and this side less than reading one.
+ * Numbers as texts. `created_at` in seconds since 1970, which takes the database less than a date and this side less than
+ * reading one.
  */
 interface FeatureRow {
   incident_id: string;

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readCategory } from '../../../../lib/intelligence/reading/category.ts';
 import { readSentiment } from '../../../../lib/intelligence/reading/sentiment.ts';
 import { readUrgency } from '../../../../lib/intelligence/reading/urgency.ts';
-import { categoriesOf, resources } from './support.ts';
+import { categoriesOf } from '../../../../scripts/support/vocabulary.ts';
+import { resources } from './support.ts';
 
 const { classifiers } = resources;
 

@@ -1,19 +1,8 @@
 import { loadReadingResources } from '../../../../lib/intelligence/reading/load-resources.ts';
-import type {
-  CategoryChoice,
-  HomeArea,
-  KnownPlace,
-  ReadingContext,
-} from '../../../../lib/intelligence/reading/types.ts';
-import { readFileSync } from 'node:fs';
+import type { HomeArea, KnownPlace, ReadingContext } from '../../../../lib/intelligence/reading/types.ts';
+import { categoriesOf } from '../../../../scripts/support/vocabulary.ts';
 
 export const resources = await loadReadingResources();
-
-const vocabulary = JSON.parse(
-  readFileSync(new URL('../../../../seed/data/vocabulary.json', import.meta.url), 'utf8'),
-) as Record<string, { categories: CategoryChoice[] }>;
-
-export const categoriesOf = (domain: string): CategoryChoice[] => vocabulary[domain]?.categories ?? [];
 
 interface Given {
   now?: string;

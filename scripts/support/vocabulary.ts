@@ -5,5 +5,5 @@ const vocabulary = JSON.parse(
   readFileSync(new URL('../../seed/data/vocabulary.json', import.meta.url), 'utf8'),
 ) as Record<string, { categories: Category[] }>;
 
-/** The categories of a built-in domain. */
-export const vocabularyOf = (domain: string): readonly Category[] => vocabulary[domain]?.categories ?? [];
+/** The categories of a built-in domain; none of any other. */
+export const categoriesOf = (domain: string): Category[] => vocabulary[domain]?.categories ?? [];
